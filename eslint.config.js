@@ -1,0 +1,3 @@
+import { nnConfig } from '@nn/eslint-config'
+
+export default nnConfig(import.meta.dirname)

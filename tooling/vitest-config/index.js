@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@nn/source', 'node', 'import', 'module', 'default']
+
+/** Every package's test set-up: `@nn/*` resolves to TypeScript source, so no sibling has to be built first. */
+export function nnTest(test = {}) {
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include: ['test/**/*.test.{ts,js}'],
+      reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+      testTimeout: 60_000,
+      ...test,
+    },
+  })
+}
