@@ -1,0 +1,31 @@
+import type { Kernels } from './contract.ts'
+import { float32, type Arithmetic } from './math.ts'
+import { activationKernels } from './reference/activations.ts'
+import { dataKernels } from './reference/data.ts'
+import { elementwiseKernels } from './reference/elementwise.ts'
+import { gemmKernels } from './reference/gemm.ts'
+import { lossKernels } from './reference/losses.ts'
+import { rowKernels } from './reference/rows.ts'
+import { softmaxKernels } from './reference/softmax.ts'
+import { updateKernels } from './reference/updates.ts'
+
+/**
+ * The contract in plain TypeScript: the specification that runs, against which every faster implementation is compared
+ * for equality. With `float64` the same formulas calculate in double precision, for checking derivatives; a process that
+ * has used both runs each of them several times slower than a process that uses one.
+ *
+ * @param arithmetic the precision; default `float32`
+ */
+export function createReferenceKernels(arithmetic: Arithmetic = float32): Kernels {
+  return {
+    name: arithmetic === float32 ? 'reference' : 'reference-float64',
+    ...gemmKernels(arithmetic),
+    ...rowKernels(arithmetic),
+    ...elementwiseKernels(arithmetic),
+    ...activationKernels(arithmetic),
+    ...softmaxKernels(arithmetic),
+    ...lossKernels(arithmetic),
+    ...dataKernels(arithmetic),
+    ...updateKernels(arithmetic),
+  }
+}

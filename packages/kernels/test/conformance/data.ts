@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { Kernels } from '../../src/index.ts'
+import { difference } from '../compare.ts'
+import { oracle } from '../oracle.ts'
+import { createRandom, pick, randomArray } from '../random.ts'
+import { lengths, matrices, specialValues } from './sizes.ts'
+
+export function dataConformance(kernels: Kernels): void {
+  it('argmax equals the oracle at every edge size, with ties, NaN and infinities', () => {
+    const random = createRandom(8)
+    const problems = matrices.flatMap(([m, n]) => {
+      const ties = randomArray(random, m * n).map((x) => Math.round(3 * x))
+      const special = ties.map((x) => (random() < 0.2 ? pick(random, specialValues) : x))
+      return [ties, special].flatMap((x) => {
+        const arrays = { out: new Float32Array(m).fill(7), x }
+        const problem = difference(kernels, arrays, ['out'], (k, copies) => {
+          k.argmax(copies.out, copies.x, m, n)
+        })
+        return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
+      })
+    })
+    expect(problems).toEqual([])
+  })
+
+  it('gatherBytes equals the oracle at every edge size', () => {
+    const random = createRandom(9)
+    const problems = matrices.flatMap(([m, n]) => {
+      const source = Uint8Array.from({ length: 11 * n }, () => Math.floor(256 * random()))
+      const indices = Uint32Array.from({ length: m }, () => Math.floor(11 * random()))
+      const problem = difference(kernels, { out: randomArray(random, m * n) }, ['out'], (k, { out }) => {
+        k.gatherBytes(out, source, indices, 1 / 255, m, n)
+      })
+      return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
+    })
+    expect(problems).toEqual([])
+  })
+
+  it('findNonFinite finds the first of NaN, Infinity and −Infinity at every place, and looks no further than n', () => {
+    for (const n of lengths) {
+      const x = new Float32Array(n + 1).fill(3e38)
+      x[n] = NaN
+      expect(kernels.findNonFinite(x, n)).toBe(-1)
+      for (const place of [0, 1, n >> 1, n - 2, n - 1].filter((i) => i >= 0 && i < n)) {
+        const bad = x.map((value, i) => (i === place ? pick(createRandom(n), [NaN, Infinity, -Infinity]) : value))
+        expect(kernels.findNonFinite(bad, n)).toBe(place)
+        expect(oracle.findNonFinite(bad, n)).toBe(place)
+      }
+    }
+  })
+}

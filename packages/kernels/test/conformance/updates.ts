@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import type { Kernels } from '../../src/index.ts'
+import { difference } from '../compare.ts'
+import { createRandom, randomArray } from '../random.ts'
+import { lengths, specialValues } from './sizes.ts'
+
+const decays = [0, 0.01]
+
+export function updateConformance(kernels: Kernels): void {
+  for (const weightDecay of decays) {
+    for (const [momentum, nesterov] of [
+      [0, false],
+      [0.9, false],
+      [0.9, true],
+    ] as const) {
+      it(`three steps of sgd equal the oracle: momentum ${momentum}, nesterov ${nesterov}, weight decay ${weightDecay}`, () => {
+        const problems = onStates((p, g, v, _s, n) => {
+          const arrays = { p, g, v: momentum === 0 ? new Float32Array(0) : v }
+          return difference(kernels, arrays, ['p', 'v'], (k, x) => {
+            for (let t = 0; t < 3; t++) k.sgd(x.p, x.g, x.v, 0.1, momentum, nesterov, weightDecay, n)
+          })
+        })
+        expect(problems).toEqual([])
+      })
+    }
+
+    it(`three steps of adam equal the oracle: weight decay ${weightDecay}`, () => {
+      const problems = onStates((p, g, m, v, n) =>
+        difference(kernels, { p, g, m, v }, ['p', 'm', 'v'], (k, x) => {
+          for (let t = 1; t <= 3; t++) {
+            k.adam(
+              x.p,
+              x.g,
+              x.m,
+              x.v,
+              0.01 / (1 - 0.9 ** t),
+              0.9,
+              0.999,
+              1 / Math.sqrt(1 - 0.999 ** t),
+              1e-8,
+              weightDecay,
+              n,
+            )
+          }
+        }),
+      )
+      expect(problems).toEqual([])
+    })
+  }
+}
+
+type Problem = (
+  parameters: Float32Array,
+  gradients: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  n: number,
+) => string | undefined
+
+/** Random states of every length, and one in which the gradients are the special values. */
+function onStates(problemOf: Problem): string[] {
+  const random = createRandom(10)
+  const state = (n: number): Float32Array => randomArray(random, n, 0.2)
+  const squares = (n: number): Float32Array => state(n).map((x) => x * x)
+  const special = Float32Array.from(specialValues)
+  const size = special.length
+  return [
+    ...lengths.map((n) => problemOf(state(n), state(n), state(n), squares(n), n)),
+    problemOf(state(size), special, state(size), squares(size), size),
+  ].filter((problem) => problem !== undefined)
+}
