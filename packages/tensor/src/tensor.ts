@@ -1,0 +1,37 @@
+import { ShapeError } from './errors.ts'
+
+/** The size of each dimension, outermost first; `[]` is a scalar. */
+export type Shape = readonly number[]
+
+/**
+ * A row-major, contiguous float32 array with a shape. A structural type: any object of this form is a tensor, it can be
+ * cloned, printed and posted to a worker, and the garbage collector owns it.
+ */
+export interface Tensor {
+  readonly shape: Shape
+  readonly data: Float32Array
+}
+
+/** The number of elements of a shape: the product of its sizes, 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1
+  for (const length of shape) size *= length
+  return size
+}
+
+/** Whether two shapes are equal, size by size. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis])
+}
+
+/** A shape as people write it: `[100, 784]`. */
+export function formatShape(shape: readonly (number | string)[]): string {
+  return `[${shape.join(', ')}]`
+}
+
+/** Throws a `ShapeError` in the name of `who` unless `actual` equals `expected`. */
+export function expectShape(who: string, what: string, actual: Shape, expected: Shape): void {
+  if (!sameShape(actual, expected)) {
+    throw new ShapeError(who, `expected ${what} of shape ${formatShape(expected)}`, { expected, actual })
+  }
+}
