@@ -1,0 +1,65 @@
+import { ArgumentError, type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
+import { heNormal, type Initializer, zeros } from './initializers.ts'
+import type { Layer } from './layer.ts'
+
+/** The parameters of `dense`. */
+export type DenseParams = Readonly<{
+  /** `[inputs, units]` */
+  weight: Tensor
+  /** `[units]` */
+  bias: Tensor
+}>
+
+/** Options of `dense`. */
+export interface DenseOptions {
+  /** Initial weights. Default `heNormal()`. */
+  readonly weight?: Initializer
+  /** Initial biases. Default `zeros()`. */
+  readonly bias?: Initializer
+}
+
+/**
+ * Fully connected layer: `y = x·W + b`, with `x [batch, inputs]`, `W [inputs, units]`, `b [units]`, `y [batch, units]`.
+ * Keras calls it `Dense`; PyTorch's `Linear` stores `Wᵀ`.
+ *
+ * With `dy` given: `dW = xᵀ·dy`, `db = Σ dy` over the batch, `dx = dy·Wᵀ`.
+ *
+ * @param units The number of outputs, an integer of at least 1.
+ * @throws ArgumentError if `units` is not; ShapeError, on `plan`, if an input has more than one dimension.
+ */
+export function dense(units: number, { weight = heNormal(), bias = zeros() }: DenseOptions = {}): Layer<DenseParams> {
+  if (!Number.isSafeInteger(units) || units < 1) {
+    throw new ArgumentError('dense', 'units must be an integer of at least 1', units)
+  }
+  return {
+    type: 'dense',
+    config: { units, weight: weight.config, bias: bias.config },
+    plan(input: Shape) {
+      if (input.length !== 1) throw needsFlatten(input)
+      return { output: [units], parameters: { weight: [input[0]!, units], bias: [units] }, scratch: {} }
+    },
+    init(params, random) {
+      weight.fill(params.weight, random.fork('weight'))
+      bias.fill(params.bias, random.fork('bias'))
+    },
+    forward(ops, { weight, bias }, { x, y }) {
+      ops.matmul(y, x, weight)
+      ops.addRow(y, y, bias)
+    },
+    backward(ops, { weight }, gradients, { x, dx, dy }) {
+      ops.addMatmul(gradients.weight, x, dy, 'tn')
+      ops.addSumRows(gradients.bias, dy)
+      if (dx) ops.matmul(dx, dy, weight, 'nt')
+    },
+  }
+}
+
+function needsFlatten(input: Shape): ShapeError {
+  const expected = ['batch', sizeOf(input)]
+  return new ShapeError(
+    'dense',
+    `expected input of shape [${expected.join(', ')}]`,
+    { expected, actual: ['batch', ...input] },
+    'Put flatten() before it.',
+  )
+}

@@ -1,0 +1,43 @@
+import { ArgumentError, type ParamTree, sizeOf, type Tensor } from '@nn/tensor'
+import type { Layer } from './layer.ts'
+
+/** What `dropout` remembers for `backward`. */
+export type DropoutScratch = Readonly<{
+  /** 0 where dropped, `1 / (1 − rate)` where kept. */
+  mask: Tensor
+}>
+
+/**
+ * Dropout (Srivastava et al. 2014), inverted as in PyTorch and Keras: in training each input is dropped with probability `rate` and
+ * the others are scaled, `y = x·mask` with `mask ∈ {0, 1/(1 − rate)}`, so `dx = dy·mask`. In evaluation `y = x`.
+ *
+ * The mask of an example depends on the seed, the layer's place, and how many examples were trained on before it, so it is the same
+ * however a batch is cut into chunks.
+ *
+ * @param rate At least 0, less than 1.
+ * @throws ArgumentError if `rate` is outside that range.
+ */
+export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
+  if (!(rate >= 0 && rate < 1)) throw new ArgumentError('dropout', 'rate must be at least 0 and less than 1', rate)
+  const kept = 1 / (1 - rate)
+  return {
+    type: 'dropout',
+    config: { rate },
+    plan: (input) => ({ output: input, parameters: {}, scratch: { mask: input } }),
+    init: () => undefined,
+    forward(ops, _, { x, y, scratch: { mask }, random, pass }) {
+      if (!pass.training) {
+        y.data.set(x.data)
+        return
+      }
+      random.fillUniform(mask.data, pass.example * sizeOf(x.shape.slice(1)))
+      for (let i = 0; i < mask.data.length; i++) mask.data[i] = mask.data[i]! < rate ? 0 : kept
+      ops.multiply(y, x, mask)
+    },
+    backward(ops, _, __, { dx, dy, scratch: { mask }, pass }) {
+      if (!dx) return
+      if (pass.training) ops.multiply(dx, dy, mask)
+      else dx.data.set(dy.data)
+    },
+  }
+}

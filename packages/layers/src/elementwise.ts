@@ -1,0 +1,24 @@
+import type { Ops, Tensor } from '@nn/tensor'
+import type { Io, Json, Layer } from './layer.ts'
+
+/** `forward` writes `io.y`; `backward` overwrites `dx`, and is called only where `dx` is wanted. */
+interface Formulas {
+  forward(ops: Ops, io: Io): void
+  backward(ops: Ops, dx: Tensor, io: Io): void
+}
+
+/** A layer without parameters whose output has the shape of its input. */
+export function elementwise(type: string, config: Json, formulas: Formulas): Layer {
+  return {
+    type,
+    config,
+    plan: (input) => ({ output: input, parameters: {}, scratch: {} }),
+    init: () => undefined,
+    forward: (ops, _, io) => {
+      formulas.forward(ops, io)
+    },
+    backward: (ops, _, __, io) => {
+      if (io.dx) formulas.backward(ops, io.dx, io)
+    },
+  }
+}

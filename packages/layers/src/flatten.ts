@@ -1,0 +1,18 @@
+import { sizeOf } from '@nn/tensor'
+import type { Layer } from './layer.ts'
+
+/** Joins all dimensions of an example into one: `[batch, 28, 28]` becomes `[batch, 784]`. Copies nothing where memory can be shared. */
+export function flatten(): Layer {
+  return {
+    type: 'flatten',
+    config: {},
+    plan: (input) => ({ output: [sizeOf(input)], parameters: {}, scratch: {}, view: true }),
+    init: () => undefined,
+    forward(_, __, { x, y }) {
+      if (y.data !== x.data) y.data.set(x.data)
+    },
+    backward(_, __, ___, { dx, dy }) {
+      if (dx && dx.data !== dy.data) dx.data.set(dy.data)
+    },
+  }
+}

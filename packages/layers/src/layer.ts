@@ -1,0 +1,76 @@
+import type { Ops, ParamTree, Random, Shape, ShapeTree, Tensor } from '@nn/tensor'
+
+/** What JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * A layer is data: its type and configuration, and four functions that keep their state in the tensors they are given.
+ * Three laws: it writes only its outputs; `backward` **adds** into `gradients`; `backward` **overwrites** `dx`.
+ *
+ * `P` are its parameters, `S` its scratch tensors.
+ */
+export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = ParamTree> {
+  /** `dense`: with `config`, enough to rebuild the layer from JSON. */
+  readonly type: string
+  readonly config: Json
+  /** What the layer needs for inputs of this shape (without the batch). @throws ShapeError if it cannot take them. */
+  plan(input: Shape): Plan<P, S>
+  /** Writes the initial parameters. */
+  init(params: P, random: Random): void
+  /** Writes `io.y` from `io.x`, and what `backward` will want into `io.scratch`. */
+  forward(ops: Ops, params: P, io: Io<S>): void
+  /** Given `io.dy`, adds the parameters' gradients into `gradients` and overwrites `io.dx`, unless that is null. */
+  backward(ops: Ops, params: P, gradients: P, io: Io<S>): void
+  /** The layers inside this one, in the order in which `forward` runs them, with their share of its tensors. */
+  inside?(params: P, gradients: P, io: Io<S>): readonly Inner[]
+}
+
+/** What a layer needs. Shapes are of one example: the batch is not part of them, except that parameters and buffers have none. */
+export interface Plan<P extends ParamTree = ParamTree, S extends ParamTree = ParamTree> {
+  readonly output: Shape
+  readonly parameters: ShapeTree<P>
+  /** Tensors for each example that live from `forward` to `backward`. */
+  readonly scratch: ShapeTree<S>
+  /** The output is the input in another shape: whoever plans memory may let `y` share it, and `dx` share `dy`'s. */
+  readonly view?: true
+  /** The layers inside, for `summary`. */
+  readonly inside?: readonly InnerPlan[]
+}
+
+/** The tensors of one pass over a batch; each has the batch as its first dimension. */
+export interface Io<S extends ParamTree = ParamTree> {
+  readonly x: Tensor
+  readonly y: Tensor
+  /** The gradient of the loss with respect to `y`. */
+  readonly dy: Tensor
+  /** The gradient of the loss with respect to `x`, or null where nobody wants it. */
+  readonly dx: Tensor | null
+  readonly scratch: S
+  /** A stream of this layer's own. */
+  readonly random: Random
+  readonly pass: Pass
+}
+
+/** What differs from pass to pass; shared by all layers of a network. */
+export interface Pass {
+  /** Whether this pass trains: dropout drops. */
+  training: boolean
+  /** How many examples the network was trained on before the first one of this batch: the position in random streams. */
+  example: number
+}
+
+/** A layer inside another one, at work. */
+export interface Inner {
+  readonly name: string
+  readonly layer: Layer
+  readonly params: ParamTree
+  readonly gradients: ParamTree
+  readonly io: Io
+}
+
+/** A layer inside another one, planned. */
+export interface InnerPlan {
+  readonly name: string
+  readonly layer: Layer
+  readonly plan: Plan
+}

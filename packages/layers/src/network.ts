@@ -1,0 +1,127 @@
+import {
+  ArgumentError,
+  createRandom,
+  createSlab,
+  defaultEngine,
+  type Engine,
+  expectShape,
+  type ParamTree,
+  type Random,
+  type Shape,
+  type Slab,
+  sizeOf,
+  type Tensor,
+} from '@nn/tensor'
+import { once, planBatches } from './batches.ts'
+import type { Io, Layer, Pass, Plan } from './layer.ts'
+
+/** A layer with all its memory: shapes are checked and everything is allocated once, so a training step allocates nothing. */
+export interface Network {
+  readonly layer: Layer
+  readonly plan: Plan
+  readonly engine: Engine
+  /** The shape of one input. */
+  readonly inputShape: Shape
+  /** The shape of one output. */
+  readonly outputShape: Shape
+  /** The largest batch that was planned. */
+  readonly batchSize: number
+  /** All parameters: one vector, and the tree of named views of it. */
+  readonly parameters: Slab
+  /** Their gradients, laid out alike. */
+  readonly gradients: Slab
+  /** What the next passes are: set `training` to train. */
+  readonly pass: Pass
+  /** The tensors of a batch of `size` examples: fill `x`, run `forward`, read `y`. The same object every time. */
+  batch(size: number): Io
+  /** Computes `io.y` from `io.x`. */
+  forward(io: Io): void
+  /** Given `io.dy`, adds to `gradients`. Follows a `forward` of the same `io`. */
+  backward(io: Io): void
+  /** Sets all gradients to 0. */
+  zeroGradients(): void
+  /** The outputs for any number of examples, `[n, ...inputShape]`, as a new tensor. */
+  predict(x: Tensor): Tensor
+}
+
+/** Options of `compile`. */
+export interface CompileOptions {
+  /** The shape of one input: `[28, 28]`. */
+  readonly input: Shape
+  /** The largest batch to plan for, at least 1; any up to it can be run. */
+  readonly batchSize: number
+  /** Where initial weights and dropout come from: a stream, or its seed. Default 1. */
+  readonly random?: Random | number
+  /** Default: the shared one. */
+  readonly engine?: Engine
+  /** Whether `backward` also computes `io.dx`, the gradient with respect to the inputs. Default false. */
+  readonly inputGradient?: boolean
+}
+
+/**
+ * Plans a layer for inputs of a shape, allocates all it needs, and initialises its parameters.
+ *
+ * @throws ShapeError from the first layer that cannot take its input; ArgumentError if `batchSize` is not an integer of at least 1.
+ */
+export function compile(layer: Layer, options: CompileOptions): Network {
+  const { input, batchSize, random: seed = 1, engine = defaultEngine(), inputGradient = false } = options
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new ArgumentError('compile', 'batchSize must be an integer of at least 1', batchSize)
+  }
+  const random = typeof seed === 'number' ? createRandom(seed) : seed
+  const plan = layer.plan(input)
+  const parameters = createSlab(plan.parameters, engine.allocate)
+  const gradients = createSlab(plan.parameters, engine.allocate)
+  layer.init(parameters.tree, random.fork('init'))
+
+  const pass: Pass = { training: false, example: 0 }
+  const dropout = random.fork('dropout')
+  const tensors = planBatches<BatchTensors>(
+    { x: input, y: plan.output, dy: plan.output, scratch: plan.scratch, ...(inputGradient && { dx: input }) },
+    batchSize,
+    engine.allocate,
+  )
+  const batch = once((size: number): Io => ({ dx: null, ...tensors(size), random: dropout, pass }))
+  const network: Network = {
+    layer,
+    plan,
+    engine,
+    inputShape: input,
+    outputShape: plan.output,
+    batchSize,
+    parameters,
+    gradients,
+    pass,
+    batch,
+    forward: (io) => {
+      layer.forward(engine.ops, parameters.tree, io)
+    },
+    backward: (io) => {
+      layer.backward(engine.ops, parameters.tree, gradients.tree, io)
+    },
+    zeroGradients: () => {
+      gradients.data.fill(0)
+    },
+    predict: (x) => predict(network, x),
+  }
+  return network
+}
+
+type BatchTensors = Readonly<{ x: Tensor; y: Tensor; dy: Tensor; dx?: Tensor; scratch: ParamTree }>
+
+function predict(network: Network, x: Tensor): Tensor {
+  const { inputShape, outputShape, batchSize } = network
+  const count = x.shape[0] ?? 0
+  expectShape('predict', 'inputs', x.shape, [count, ...inputShape])
+  const columns = sizeOf(inputShape)
+  const outputs = sizeOf(outputShape)
+  const out = { shape: [count, ...outputShape], data: new Float32Array(count * outputs) }
+  network.pass.training = false
+  for (let start = 0; start < count; start += batchSize) {
+    const io = network.batch(Math.min(batchSize, count - start))
+    io.x.data.set(x.data.subarray(start * columns, start * columns + io.x.data.length))
+    network.forward(io)
+    out.data.set(io.y.data, start * outputs)
+  }
+  return out
+}

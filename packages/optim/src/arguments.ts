@@ -1,0 +1,23 @@
+import { ArgumentError } from '@nn/tensor'
+
+/** A set of numbers, in words and as a test. */
+interface Range {
+  readonly words: string
+  includes(value: number): boolean
+}
+
+/** `0 ≤ value < ∞` */
+export const nonNegative: Range = {
+  words: 'a finite number of at least 0',
+  includes: (value) => value >= 0 && value < Infinity,
+}
+
+/** `0 ≤ value < 1` */
+export const fraction: Range = { words: 'at least 0 and less than 1', includes: (value) => value >= 0 && value < 1 }
+
+/** Throws an ArgumentError in the name of `who` unless `value` is in the range. */
+export function requireIn(range: Range, who: string, what: string, value: number): void {
+  if (typeof value !== 'number' || !range.includes(value)) {
+    throw new ArgumentError(who, `${what} must be ${range.words}`, value)
+  }
+}
