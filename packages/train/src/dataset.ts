@@ -1,0 +1,54 @@
+import type { Kernels, Shape } from '@nn/tensor'
+
+/** Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import. */
+export interface Split {
+  /** The number of examples. */
+  readonly count: number
+  /** The shape of one input: `[28, 28]`. */
+  readonly inputShape: Shape
+  /** The shape of one target; `[]` is a class index stored as float32. */
+  readonly targetShape: Shape
+  /**
+   * Writes the examples named by `indices` into `inputs [indices.length, ...inputShape]` and `targets [indices.length,
+   * ...targetShape]`. Bytes are to be scaled by `gather`, the engine's kernel.
+   */
+  fill(indices: Uint32Array, inputs: Float32Array, targets: Float32Array, gather?: Kernels['gatherBytes']): void
+}
+
+/** What an experiment trains on and is judged by. */
+export interface Dataset {
+  /** `mnist`, or what else it is: goes into every report. */
+  readonly name: string
+  /** The names of the classes, by index; empty if targets are values. */
+  readonly classes: readonly string[]
+  /** Whether this is generated data that stands in for the real one; `notice` then says so in a sentence. */
+  readonly synthetic: boolean
+  readonly notice?: string
+  readonly train: Split
+  readonly validation?: Split
+  readonly test: Split
+}
+
+/** Data that is fetched when a run starts. */
+export interface DataSource {
+  readonly name: string
+  load(options?: LoadOptions): Promise<Dataset>
+}
+
+/** How to load a data source. */
+export interface LoadOptions {
+  /** Take the files from this directory and from nowhere else. */
+  readonly directory?: string
+  /** The seed of the run, for sources that split or generate. */
+  readonly seed?: number
+  readonly signal?: AbortSignal
+  onProgress?(progress: LoadProgress): void
+}
+
+/** One file on its way in. */
+export interface LoadProgress {
+  readonly file: string
+  readonly receivedBytes: number
+  /** Unknown where the server does not say. */
+  readonly totalBytes?: number
+}

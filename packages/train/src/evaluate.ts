@@ -1,0 +1,99 @@
+import { ArgumentError, createRandom, defaultEngine, type Engine, entries, expectShape, type Tensor } from '@nn/tensor'
+import type { Split } from './dataset.ts'
+import type { Experiment } from './experiment.ts'
+import { createModel, type Model } from './model.ts'
+
+/** How good a model is on a split. */
+export interface Evaluation {
+  readonly examples: number
+  /** The mean loss. */
+  readonly loss: number
+  /** The fraction of right answers, 0…1; NaN if the data has no classes. */
+  readonly accuracy: number
+  /** `confusion[actual][predicted]`: how many examples; empty if the data has no classes. */
+  readonly confusion: readonly (readonly number[])[]
+  /** One entry for each class. */
+  readonly perClass: readonly ClassMetrics[]
+}
+
+/** How good a model is on one class. */
+export interface ClassMetrics {
+  readonly name: string
+  /** Of the examples that were given this class, the fraction that have it; NaN if there are none. */
+  readonly precision: number
+  /** Of the examples that have this class, the fraction that were given it; NaN if there are none. */
+  readonly recall: number
+  /** How many examples have this class. */
+  readonly support: number
+}
+
+/** Options of `evaluate`. */
+export interface EvaluateOptions {
+  /** The names of the classes, by index; none if targets are values. */
+  readonly classes?: readonly string[]
+  /** Examples computed at once; does not change the result. Default 1000. */
+  readonly chunkSize?: number
+  /** Default: the shared one. */
+  readonly engine?: Engine
+}
+
+/**
+ * Judges an experiment's model with given weights, by name as in `DoneEvent.weights`, on a split.
+ *
+ * @throws ArgumentError if a weight is missing or unknown; ShapeError if one has the wrong shape.
+ */
+export function evaluate(
+  experiment: Pick<Experiment, 'model' | 'loss'>,
+  weights: Readonly<Record<string, Tensor>>,
+  split: Split,
+  { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions = {},
+): Evaluation {
+  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
+  const model = createModel(experiment, { train: split, classes }, options)
+  const parameters = new Map(entries(model.network.parameters.tree))
+  for (const name of Object.keys(weights)) {
+    if (!parameters.has(name)) throw new ArgumentError('evaluate', 'weights must be those of the model', name)
+  }
+  for (const [name, parameter] of parameters) {
+    const weight = weights[name]
+    if (!weight) throw new ArgumentError('evaluate', `weights must include ${name}`, Object.keys(weights))
+    expectShape('evaluate', name, weight.shape, parameter.shape)
+    parameter.data.set(weight.data)
+  }
+  return judge(model, split, classes)
+}
+
+/** Examples computed at once: enough to keep a product busy, little enough to stay in the processor's cache. */
+export const defaultChunkSize = 1000
+
+/** Judges a compiled model. */
+export function judge(model: Model, split: Split, classes: readonly string[]): Evaluation {
+  const { network, classifies } = model
+  const confusion = classes.map(() => classes.map(() => 0))
+  const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
+  let total = 0
+  let correct = 0
+  network.pass.training = false
+  for (let start = 0; start < split.count; start += network.batchSize) {
+    const chunk = model.forward(split, indices.subarray(start, start + network.batchSize), 1)
+    total += chunk.total
+    correct += chunk.correct
+    chunk.predicted.forEach((predicted, i) => {
+      if (classifies) confusion[chunk.actual[i]!]![predicted]!++
+    })
+  }
+  return {
+    examples: split.count,
+    loss: total / split.count,
+    accuracy: classifies ? correct / split.count : NaN,
+    confusion,
+    perClass: classes.map((name, label) => classMetrics(name, label, confusion)),
+  }
+}
+
+function classMetrics(name: string, label: number, confusion: readonly (readonly number[])[]): ClassMetrics {
+  const right = confusion[label]![label]!
+  const given = confusion.reduce((sum, row) => sum + row[label]!, 0)
+  const support = confusion[label]!.reduce((sum, count) => sum + count, 0)
+  return { name, precision: right / given, recall: right / support, support }
+}

@@ -1,0 +1,87 @@
+import type { EngineInfo, ParamTree } from '@nn/tensor'
+
+/** Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`. */
+export type FitEvent = StartEvent | ProgressEvent | StepEvent | EpochEvent | DoneEvent
+
+/** The run is planned and begins. */
+export interface StartEvent {
+  readonly type: 'start'
+  readonly dataset: string
+  readonly synthetic: boolean
+  /** The number of trainable parameters. */
+  readonly parameters: number
+  /** Training examples in an epoch. */
+  readonly examples: number
+  readonly batchSize: number
+  readonly epochs: number
+  /** Weight updates in an epoch. */
+  readonly steps: number
+  readonly seed: number
+  readonly engine: EngineInfo
+}
+
+/** Another piece of the epoch is computed, not necessarily a whole step: large batches are worked on in chunks. */
+export interface ProgressEvent {
+  readonly type: 'progress'
+  readonly epoch: number
+  /** Training examples done in this epoch. */
+  readonly examples: number
+  /** Training loss so far in this epoch, the mean over its examples. */
+  readonly loss: number
+  /** Training accuracy so far in this epoch, 0…1; NaN if the data has no classes. */
+  readonly accuracy: number
+}
+
+/** The weights were updated once. */
+export interface StepEvent {
+  readonly type: 'step'
+  readonly epoch: number
+  /** Updates since the start of the run, from 1. */
+  readonly step: number
+  /** The mean loss of this batch, before the update. */
+  readonly loss: number
+  /** The accuracy on this batch, before the update, 0…1; NaN if the data has no classes. */
+  readonly accuracy: number
+  readonly learningRate: number
+}
+
+/** An epoch ended and was judged. */
+export interface EpochEvent {
+  readonly type: 'epoch'
+  /** From 1. */
+  readonly epoch: number
+  /** Mean training loss over the epoch, each batch before its update. */
+  readonly loss: number
+  /** Training accuracy over the epoch, 0…1; NaN if the data has no classes. */
+  readonly accuracy: number
+  readonly testLoss: number
+  readonly testAccuracy: number
+  /** Present if the data has a validation split. */
+  readonly validationLoss?: number
+  readonly validationAccuracy?: number
+  /** The rate of the epoch's last update. */
+  readonly learningRate: number
+  /** Wall-clock seconds of training, without the judging. */
+  readonly seconds: number
+  readonly examplesPerSecond: number
+}
+
+/** The run ended: all its epochs are done, or its signal was aborted. */
+export interface DoneEvent {
+  readonly type: 'done'
+  readonly reason: 'completed' | 'aborted'
+  /** Whole epochs done. */
+  readonly epochs: number
+  /** Updates done. */
+  readonly step: number
+  /** The test metrics after the last whole epoch; NaN if there was none. */
+  readonly testLoss: number
+  readonly testAccuracy: number
+  /** `weightsSha256(weights)` */
+  readonly weightsSha256: string
+  readonly dataset: string
+  readonly synthetic: boolean
+  readonly seed: number
+  /** The trained parameters, by name. */
+  readonly weights: ParamTree
+}

@@ -1,0 +1,51 @@
+import type { Layer, Loss } from '@nn/layers'
+import type { Optimizer } from '@nn/optim'
+import { ArgumentError } from '@nn/tensor'
+import type { DataSource } from './dataset.ts'
+
+/** Everything that decides the outcome of a run. */
+export interface Experiment {
+  readonly data: DataSource
+  readonly model: Layer
+  readonly loss: Loss
+  readonly optimizer: Optimizer
+  /** How often the training data is gone through, at least 1. */
+  readonly epochs: number
+  /** Examples for each weight update, at least 1, or `'full'`: all of them. */
+  readonly batchSize: number | 'full'
+  /** A non-negative integer; fixes initial weights, order of the examples, and dropout. Default 1. */
+  readonly seed?: number
+}
+
+/**
+ * Checks an experiment and returns it, so that a mistake is reported where it was made.
+ * @throws ArgumentError naming the field that is missing or wrong.
+ */
+export function defineExperiment(experiment: Experiment): Experiment {
+  requireMethod(experiment, 'data', 'load', 'a data source such as mnist()')
+  requireMethod(experiment, 'model', 'forward', 'a layer such as sequential(dense(10))')
+  requireMethod(experiment, 'loss', 'forward', 'a loss such as softmaxCrossEntropy()')
+  requireMethod(experiment, 'optimizer', 'update', 'an optimizer such as adam()')
+  requireInteger('epochs', experiment.epochs, 1)
+  if (experiment.batchSize !== 'full') requireInteger('batchSize', experiment.batchSize, 1, " or 'full'")
+  requireInteger('seed', experiment.seed ?? 1, 0)
+  return experiment
+}
+
+function requireMethod(
+  experiment: Experiment,
+  field: 'data' | 'model' | 'loss' | 'optimizer',
+  method: string,
+  what: string,
+): void {
+  const value: unknown = experiment[field]
+  if (typeof value !== 'object' || value === null || typeof (value as Record<string, unknown>)[method] !== 'function') {
+    throw new ArgumentError('experiment', `${field} must be ${what}`, value)
+  }
+}
+
+function requireInteger(field: string, value: unknown, minimum: number, alternative = ''): void {
+  if (!Number.isSafeInteger(value) || (value as number) < minimum) {
+    throw new ArgumentError('experiment', `${field} must be an integer of at least ${minimum}${alternative}`, value)
+  }
+}

@@ -1,0 +1,8 @@
+export type { Dataset, DataSource, LoadOptions, LoadProgress, Split } from './dataset.ts'
+export { type ClassMetrics, evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts'
+export type { DoneEvent, EpochEvent, FitEvent, ProgressEvent, StartEvent, StepEvent } from './events.ts'
+export { defineExperiment, type Experiment } from './experiment.ts'
+export { fit, type FitOptions } from './fit.ts'
+export { NonFiniteError } from './non-finite.ts'
+export { tensorData, type TensorData } from './tensor-data.ts'
+export { weightsSha256 } from './weights.ts'

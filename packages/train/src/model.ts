@@ -1,0 +1,89 @@
+import { compile, compileLoss, type Io, type LossIo, type Network } from '@nn/layers'
+import { type Engine, type Random, ShapeError, type Tensor } from '@nn/tensor'
+import type { Dataset, Split } from './dataset.ts'
+import type { Experiment } from './experiment.ts'
+
+/** An experiment's network and loss with all their memory: what training and judging have in common. */
+export interface Model {
+  readonly network: Network
+  /** Whether targets are classes, so that answers can be right or wrong. */
+  readonly classifies: boolean
+  /** Reads the examples named by `indices`, computes outputs, losses, and `scale` times the gradient of the loss. */
+  forward(split: Split, indices: Uint32Array, scale: number): Chunk
+}
+
+/** Some examples on their way through a model; overwritten by the next ones of the same number. */
+export interface Chunk {
+  readonly io: Io
+  readonly loss: LossIo
+  /** The sum of the losses. */
+  total: number
+  /** How many answers are right; 0 if the model does not classify. */
+  correct: number
+  /** The class with the largest output, for each example. */
+  readonly predicted: Float32Array
+  /** The right class, for each example. */
+  readonly actual: Float32Array
+}
+
+/** Compiles an experiment for the examples of a data set, `chunkSize` of them at a time. */
+export function createModel(
+  { model, loss }: Pick<Experiment, 'model' | 'loss'>,
+  { train, classes }: Pick<Dataset, 'train' | 'classes'>,
+  { chunkSize, engine, random }: { readonly chunkSize: number; readonly engine: Engine; readonly random: Random },
+): Model {
+  const network = compile(model, { input: train.inputShape, batchSize: chunkSize, random, engine })
+  const compiled = compileLoss(loss, network, train.targetShape)
+  const classifies = classes.length > 0
+  if (classifies && network.outputShape.at(-1) !== classes.length) throw wrongOutputs(network, classes.length)
+  const chunks = new Map<number, Chunk>()
+  const { kernels } = engine.ops
+  const gather = kernels.gatherBytes.bind(kernels)
+  return {
+    network,
+    classifies,
+    forward(split, indices, scale) {
+      let chunk = chunks.get(indices.length)
+      if (!chunk) {
+        const io = network.batch(indices.length)
+        chunk = createChunk(io, compiled.batch(io), engine)
+        chunks.set(indices.length, chunk)
+      }
+      const { io, loss } = chunk
+      split.fill(indices, io.x.data, loss.target.data, gather)
+      network.forward(io)
+      chunk.total = compiled.forward(loss, scale)
+      chunk.correct = classifies ? answer(chunk, engine) : 0
+      return chunk
+    },
+  }
+}
+
+function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
+  const size = io.x.shape[0]!
+  const indices = loss.target.shape.length === 1
+  const actual = indices ? loss.target.data : engine.allocate(size)
+  return { io, loss, total: 0, correct: 0, predicted: engine.allocate(size), actual }
+}
+
+/** Finds predicted and actual classes; returns how often they agree. */
+function answer({ io, loss, predicted, actual }: Chunk, { ops }: Engine): number {
+  ops.argmax(vector(predicted), io.y)
+  if (actual !== loss.target.data) ops.argmax(vector(actual), loss.target)
+  let correct = 0
+  for (let i = 0; i < predicted.length; i++) if (predicted[i] === actual[i]) correct++
+  return correct
+}
+
+function vector(data: Float32Array): Tensor {
+  return { shape: [data.length], data }
+}
+
+function wrongOutputs({ outputShape }: Network, classes: number): ShapeError {
+  return new ShapeError(
+    'experiment',
+    `expected a model with an output for each of the ${classes} classes`,
+    { expected: ['batch', classes], actual: ['batch', ...outputShape] },
+    `End it with dense(${classes}).`,
+  )
+}

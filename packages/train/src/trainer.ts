@@ -1,0 +1,66 @@
+import { learningRateAt } from '@nn/optim'
+import type { Engine, Random } from '@nn/tensor'
+import type { Dataset, Split } from './dataset.ts'
+import type { Experiment } from './experiment.ts'
+import { type Chunk, createModel, type Model } from './model.ts'
+import { expectFiniteGradients, expectFiniteLoss, type Place } from './non-finite.ts'
+
+/** A model and the state of its optimizer. One step is `begin`, `accumulate` for each chunk of the batch in order, and `update`. */
+export interface Trainer {
+  readonly model: Model
+  readonly data: Split
+  /** Updates done. */
+  readonly step: number
+  /** Forgets the gradients. */
+  begin(): void
+  /**
+   * Adds the gradients of some examples of the batch; `example` is how many were trained on before them, in all epochs.
+   * @throws NonFiniteError if their loss or gradients are not finite.
+   */
+  accumulate(indices: Uint32Array, place: Place, example: number): Chunk
+  /** Updates the weights; returns the learning rate. */
+  update(): number
+}
+
+/** Plans everything that training an experiment needs. */
+export function createTrainer(
+  experiment: Experiment,
+  dataset: Dataset,
+  options: { readonly chunkSize: number; readonly engine: Engine; readonly random: Random },
+): Trainer {
+  const { optimizer } = experiment
+  const { engine } = options
+  const model = createModel(experiment, dataset, options)
+  const { network } = model
+  const vectors = {
+    parameters: network.parameters.data,
+    gradients: network.gradients.data,
+    state: Object.fromEntries(optimizer.slots.map((name) => [name, engine.allocate(network.parameters.data.length)])),
+  }
+  let step = 0
+  return {
+    model,
+    data: dataset.train,
+    get step() {
+      return step
+    },
+    begin() {
+      network.zeroGradients()
+    },
+    accumulate(indices, place, example) {
+      network.pass.training = true
+      network.pass.example = example
+      const chunk = model.forward(dataset.train, indices, 1 / place.indices.length)
+      expectFiniteLoss(model, chunk, place)
+      network.backward(chunk.io)
+      expectFiniteGradients(model, chunk, place)
+      return chunk
+    },
+    update() {
+      step++
+      const learningRate = learningRateAt(optimizer.learningRate, step)
+      optimizer.update(engine.ops.kernels, vectors, learningRate, step)
+      return learningRate
+    },
+  }
+}

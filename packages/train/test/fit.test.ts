@@ -1,0 +1,328 @@
+import {
+  dense,
+  dropout,
+  type Layer,
+  leakyRelu,
+  meanSquaredError,
+  sequential,
+  softmaxCrossEntropy,
+  tanh,
+} from '@nn/layers'
+import { adam, sgd } from '@nn/optim'
+import { createEngine, createRandom, tensor } from '@nn/tensor'
+import { describe, expect, it } from 'vitest'
+import {
+  type Dataset,
+  defineExperiment,
+  type DoneEvent,
+  type EpochEvent,
+  evaluate,
+  type Experiment,
+  fit,
+  type FitEvent,
+  type FitOptions,
+  NonFiniteError,
+  tensorData,
+  weightsSha256,
+} from '../src/index.ts'
+
+const xor = tensorData({
+  name: 'xor',
+  classes: ['even', 'odd'],
+  train: [
+    tensor([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]),
+    tensor([0, 1, 1, 0]),
+  ],
+})
+
+/** Two noisy clouds of 103 points: more than one chunk, and a smaller last batch. */
+function clouds(): ReturnType<typeof tensorData> {
+  const inputs = createRandom(1).normal([103, 4])
+  const labels = tensor(Array.from({ length: 103 }, (_, i) => i % 2))
+  labels.data.forEach((label, i) => (inputs.data[4 * i]! += 3 * label))
+  return tensorData({ name: 'clouds', classes: ['a', 'b'], train: [inputs, labels] })
+}
+
+const experiment = defineExperiment({
+  data: clouds(),
+  model: sequential(dense(8), leakyRelu(), dropout(0.2), dense(2)),
+  loss: softmaxCrossEntropy(),
+  optimizer: adam({ learningRate: 0.01 }),
+  epochs: 3,
+  batchSize: 10,
+  seed: 5,
+})
+
+async function run(of: Experiment, options?: FitOptions, dataset?: Dataset): Promise<FitEvent[]> {
+  const events: FitEvent[] = []
+  for await (const event of fit(of, dataset ?? (await of.data.load()), options)) events.push(event)
+  return events
+}
+
+function done(events: readonly FitEvent[]): DoneEvent {
+  const last = events.at(-1)
+  if (last?.type !== 'done') throw new Error('the last event is not done')
+  return last
+}
+
+describe('fit', () => {
+  it('learns XOR', async () => {
+    const events = await run({
+      data: xor,
+      model: sequential(dense(8), tanh(), dense(2)),
+      loss: softmaxCrossEntropy(),
+      optimizer: adam({ learningRate: 0.05 }),
+      epochs: 100,
+      batchSize: 'full',
+    })
+    expect(done(events).testAccuracy).toBe(1)
+    expect(done(events).testLoss).toBeLessThan(0.05)
+  })
+
+  it('tells what happens: start, steps and an epoch for each epoch, done', async () => {
+    const events = await run(experiment)
+    const types = events.map(({ type }) => type).filter((type) => type !== 'progress')
+    const epoch = [...Array.from({ length: 11 }, () => 'step'), 'epoch']
+    expect(types).toEqual(['start', ...epoch, ...epoch, ...epoch, 'done'])
+    expect(events[0]).toMatchObject({
+      dataset: 'clouds',
+      parameters: 58,
+      examples: 103,
+      batchSize: 10,
+      steps: 11,
+      seed: 5,
+    })
+    expect(done(events)).toMatchObject({
+      reason: 'completed',
+      epochs: 3,
+      step: 33,
+      dataset: 'clouds',
+      synthetic: false,
+    })
+    const epochs = events.filter((event): event is EpochEvent => event.type === 'epoch')
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
+    expect(epochs[2]!.loss).toBeLessThan(epochs[0]!.loss)
+    expect(epochs[2]!.testAccuracy).toBeGreaterThan(0.7)
+  })
+
+  it('reports the mean of a step’s batch and of an epoch’s examples', async () => {
+    const events = await run({ ...experiment, epochs: 1 })
+    const losses = events.flatMap((event) => (event.type === 'step' ? [event.loss] : []))
+    const sum = losses.slice(0, 10).reduce((total, loss) => total + 10 * loss, 3 * losses[10]!)
+    expect(events.find((event) => event.type === 'epoch')).toMatchObject({
+      loss: expect.closeTo(sum / 103, 10) as number,
+    })
+  })
+
+  it('gives the same bits for the same seed, and others for another', async () => {
+    const hash = async (seed: number): Promise<string> => done(await run({ ...experiment, seed })).weightsSha256
+    expect(await hash(5)).toBe(await hash(5))
+    expect(await hash(5)).not.toBe(await hash(6))
+  })
+
+  it.each([1, 7, 102, 103, 5000])('gives the same bits for a full batch in chunks of %i', async (chunkSize) => {
+    const full = { ...experiment, batchSize: 'full' as const }
+    const hash = async (options?: FitOptions): Promise<string> => done(await run(full, options)).weightsSha256
+    expect(await hash({ chunkSize })).toBe(await hash())
+  })
+
+  it('trains on values where there are no classes, and has no accuracy then', async () => {
+    const x = createRandom(2).uniform([40, 1])
+    const line = { shape: [40, 1], data: x.data.map((value) => 2 * value - 1) }
+    const events = await run({
+      data: tensorData({ train: [x, line] }),
+      model: dense(1),
+      loss: meanSquaredError(),
+      optimizer: sgd({ learningRate: 0.3 }),
+      epochs: 60,
+      batchSize: 8,
+    })
+    expect(done(events).testLoss).toBeLessThan(1e-4)
+    expect(done(events).testAccuracy).toBeNaN()
+  })
+
+  it('judges a validation split if there is one', async () => {
+    const { train } = await experiment.data.load()
+    const events = await run(experiment, {}, { ...(await experiment.data.load()), validation: train })
+    expect(events.find((event) => event.type === 'epoch')).toHaveProperty('validationAccuracy')
+  })
+
+  it('passes the learning rate of each step to the optimizer', async () => {
+    const events = await run({ ...experiment, epochs: 1, optimizer: sgd({ learningRate: (step) => 1 / step }) })
+    const rates = events.flatMap((event) => (event.type === 'step' ? [event.learningRate] : []))
+    expect(rates).toEqual(Array.from({ length: 11 }, (_, i) => 1 / (i + 1)))
+  })
+
+  it('ends with an aborted run when its signal is aborted, weights as after the last step', async () => {
+    const controller = new AbortController()
+    const events: FitEvent[] = []
+    for await (const event of fit(experiment, await experiment.data.load(), { signal: controller.signal })) {
+      events.push(event)
+      if (event.type === 'step' && event.step === 15) controller.abort()
+    }
+    expect(done(events)).toMatchObject({ reason: 'aborted', epochs: 1, step: 15 })
+    expect(done(events).weightsSha256).toBe(await weightsSha256(done(events).weights))
+  })
+
+  it('gives the event loop a turn, so that a timer can abort a long run', async () => {
+    const controller = new AbortController()
+    setTimeout(() => {
+      controller.abort()
+    }, 150)
+    const events = await run({ ...experiment, epochs: 1e6 }, { signal: controller.signal })
+    expect(done(events).reason).toBe('aborted')
+    expect(events.some(({ type }) => type === 'progress')).toBe(true)
+  })
+
+  it('refuses a model whose outputs are not the classes', async () => {
+    await expect(run({ ...experiment, model: dense(3) })).rejects.toThrow(
+      'experiment: expected a model with an output for each of the 2 classes, got [batch, 3]. End it with dense(2).',
+    )
+  })
+})
+
+describe('a number that is not finite', () => {
+  const explode = (at: 'forward' | 'backward'): Layer => ({
+    ...tanh(),
+    type: 'fragile',
+    [at](...[ops, params, third, fourth]: Parameters<Layer['backward']>) {
+      const layer = tanh()
+      if (at === 'forward') {
+        const io = third as unknown as Parameters<Layer['forward']>[2]
+        layer.forward(ops, params, io)
+        if (io.pass.training && io.pass.example >= 103) io.y.data[3] = NaN
+      } else {
+        layer.backward(ops, params, third, fourth)
+        fourth.dx!.data[0] = Infinity
+      }
+    },
+  })
+
+  it('in an output stops the run before the update and names the layer, epoch, batch and examples', async () => {
+    const model = sequential(dense(4), explode('forward'), dense(2))
+    const events: FitEvent[] = []
+    const consume = async (): Promise<void> => {
+      for await (const event of fit({ ...experiment, model }, await experiment.data.load())) events.push(event)
+    }
+    const error = await consume().catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(NonFiniteError)
+    expect(error).toMatchObject({ epoch: 2, batch: 1, where: 'the output of layer 1 (fragile)' })
+    expect((error as NonFiniteError).examples).toHaveLength(10)
+    expect(events.filter(({ type }) => type === 'step')).toHaveLength(11)
+  })
+
+  it('in a gradient names the parameter and its layer', async () => {
+    const model = sequential(dense(4), explode('backward'), dense(2))
+    await expect(run({ ...experiment, model })).rejects.toMatchObject({
+      name: 'NonFiniteError',
+      where: expect.stringMatching(/the gradient of (weight|bias) of layer 0 \(dense\)/) as string,
+    })
+  })
+
+  it('in the inputs names them', async () => {
+    const inputs = tensor([[1, NaN]])
+    const data = tensorData({ classes: ['a', 'b'], train: [inputs, tensor([0])] })
+    await expect(run({ ...experiment, data, model: dense(2) })).rejects.toMatchObject({ where: 'the inputs' })
+  })
+
+  it('stops a rate that is much too high', async () => {
+    const wild = { ...experiment, optimizer: sgd({ learningRate: 1e30 }) }
+    await expect(run(wild)).rejects.toThrow(/fit: numbers must stay finite, got .* at epoch 1, batch \d/)
+  })
+})
+
+describe('evaluate', () => {
+  it('computes the metrics of the run from its weights, in chunks of any size', async () => {
+    const events = await run(experiment)
+    const { weights, testLoss, testAccuracy } = done(events)
+    const { test, classes } = await experiment.data.load()
+    const flat = (layer: number) => weights[layer] as Record<string, { shape: number[]; data: Float32Array }>
+    const named = {
+      '0.weight': flat(0)['weight']!,
+      '0.bias': flat(0)['bias']!,
+      '3.weight': flat(3)['weight']!,
+      '3.bias': flat(3)['bias']!,
+    }
+    for (const chunkSize of [1000, 7]) {
+      const result = evaluate(experiment, named, test, { classes, chunkSize })
+      expect(result).toMatchObject({ examples: 103, loss: testLoss, accuracy: testAccuracy })
+    }
+    const missing = Object.fromEntries(Object.entries(named).filter(([name]) => name !== '0.bias'))
+    expect(() => evaluate(experiment, missing, test)).toThrow(/weights must include 0.bias/)
+    expect(() => evaluate(experiment, { ...named, extra: named['0.bias'] }, test)).toThrow(/got "extra"/)
+    expect(() => evaluate(experiment, { ...named, '0.bias': named['3.bias'] }, test)).toThrow(
+      'evaluate: expected 0.bias of shape [8], got [2].',
+    )
+  })
+
+  it('counts the confusion matrix, precision and recall', async () => {
+    const identity = {
+      weight: tensor([
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ]),
+      bias: tensor([0, 0, 0]),
+    }
+    const inputs = tensor([
+      [1, 0, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ])
+    const { test } = await tensorData({ train: [inputs, tensor([0, 1, 1, 1])] }).load()
+    const result = evaluate({ model: dense(3), loss: softmaxCrossEntropy() }, identity, test, {
+      classes: ['a', 'b', 'c'],
+    })
+    expect(result.confusion).toEqual([
+      [1, 0, 0],
+      [1, 2, 0],
+      [0, 0, 0],
+    ])
+    expect(result.accuracy).toBe(0.75)
+    expect(result.perClass).toEqual([
+      { name: 'a', precision: 0.5, recall: 1, support: 1 },
+      { name: 'b', precision: 1, recall: 2 / 3, support: 3 },
+      { name: 'c', precision: NaN, recall: NaN, support: 0 },
+    ])
+  })
+})
+
+describe('defineExperiment', () => {
+  it.each([
+    [{ epochs: 0 }, 'experiment: epochs must be an integer of at least 1, got 0.'],
+    [{ batchSize: '100' }, 'experiment: batchSize must be an integer of at least 1 or \'full\', got "100".'],
+    [{ seed: -1 }, /seed must be an integer of at least 0, got -1/],
+    [{ data: undefined }, /data must be a data source such as mnist\(\), got undefined/],
+    [{ model: [] }, /model must be a layer/],
+    [{ optimizer: adam }, /optimizer must be an optimizer such as adam\(\), got a function/],
+    [{ loss: null }, /loss must be a loss/],
+  ])('refuses %o', (wrong, message) => {
+    expect(() => defineExperiment({ ...experiment, ...wrong } as Experiment)).toThrow(message)
+  })
+})
+
+describe('memory', () => {
+  it('is planned once: 2,000 steps allocate nothing in the engine and do not grow the heap', async () => {
+    const { gc } = globalThis as { gc?: () => void }
+    if (!gc) throw new Error('run with --expose-gc')
+    const engine = createEngine()
+    const data = await experiment.data.load()
+    const measured: Record<'heap' | 'planned', number>[] = []
+    for await (const event of fit({ ...experiment, epochs: 370 }, data, { engine })) {
+      // The first 2,000 steps warm up: the engine of JavaScript compiles, and keeps what it compiled.
+      if (event.type !== 'step' || (event.step !== 2000 && event.step !== 4000)) continue
+      gc()
+      const { heapUsed, arrayBuffers } = process.memoryUsage()
+      measured.push({ heap: heapUsed + arrayBuffers, planned: engine.memory.allocatedBytes })
+    }
+    const [before, after] = measured
+    expect(after!.planned).toBe(before!.planned)
+    expect(after!.heap - before!.heap).toBeLessThan(100_000) // 50 bytes a step: less than one small object
+  })
+})
