@@ -1,0 +1,127 @@
+import { type CatalogEntry, fileNames, type Role } from './catalog.ts'
+import { OptionError } from './errors.ts'
+import { type Idx, IdxError } from './idx.ts'
+import { permutation } from './random.ts'
+import { type Files } from './sources/verify.ts'
+import { type ImageSplit, imageSplit, type Split } from './split.ts'
+
+/** Examples to train on, to choose by, and to judge by. */
+export interface Dataset {
+  readonly name: string
+  /** What the class indices 0, 1, … mean. */
+  readonly classes: readonly string[]
+  /** Whether these are drawn digits in place of real ones. */
+  readonly synthetic: boolean
+  /** What every output must say about the data: that, and why, they are not the real ones. */
+  readonly notice?: string
+  readonly train: Split
+  readonly validation?: Split
+  readonly test: Split
+}
+
+/** A data set of labelled images. */
+export interface ImageDataset extends Dataset {
+  readonly source: 'directory' | 'cache' | 'synthetic'
+  /** Whether SHA-256 proves that the files are those of the data set `name`. */
+  readonly verified: boolean
+  readonly train: ImageSplit
+  readonly validation?: ImageSplit
+  readonly test: ImageSplit
+}
+
+/** How the splits are made. */
+export interface SplitOptions {
+  /** How many training examples become the validation split. */
+  readonly validation: number
+  /** Chooses them. */
+  readonly seed: number
+  /** One-dimensional examples. */
+  readonly flatten: boolean
+}
+
+/** All images of one kind. */
+export type Images = Pick<ImageSplit, 'images' | 'labels' | 'inputShape'>
+
+/** Apart from the streams that shuffle epochs: 0, 1, … */
+const validationStream = -1
+
+/** The splits of a data set: the training images without those chosen for validation, and the test images. */
+export function makeSplits(
+  train: Images,
+  test: Images,
+  { validation, seed, flatten }: SplitOptions,
+): Pick<ImageDataset, 'train' | 'validation' | 'test'> {
+  const shaped = (part: Images): Images => (flatten ? { ...part, inputShape: [product(part.inputShape)] } : part)
+  const count = train.labels.length
+  if (validation >= count) {
+    throw new OptionError(
+      'mnist',
+      'validation',
+      `below the ${count} training images`,
+      validation,
+      'Leave some to train on.',
+    )
+  }
+  if (validation === 0) return { train: imageSplit(shaped(train)), test: imageSplit(shaped(test)) }
+  const order = permutation(count, seed, validationStream)
+  return {
+    train: imageSplit({ ...shaped(train), rows: order.slice(validation).sort() }), // in the order of the file
+    validation: imageSplit({ ...shaped(train), rows: order.slice(0, validation).sort() }),
+    test: imageSplit(shaped(test)),
+  }
+}
+
+/** Where the files came from. */
+export interface Origin extends Pick<ImageDataset, 'name' | 'source' | 'verified'> {
+  /** What they are said to be. */
+  readonly entry: CatalogEntry | undefined
+}
+
+/**
+ * The data set that four files are, once they are seen to belong together.
+ *
+ * @throws {IdxError} for no images, unequal counts, unequal image sizes, and a label without a class.
+ */
+export function assemble(files: Files, { entry, ...origin }: Origin, options: SplitOptions): ImageDataset {
+  const train = pair(files.trainImages, files.trainLabels, 'trainLabels')
+  const test = pair(files.testImages, files.testLabels, 'testLabels')
+  if (String(test.inputShape) !== String(train.inputShape)) {
+    const shapes = `expected images of ${train.inputShape.join(' × ')} as in training, got ${test.inputShape.join(' × ')}`
+    throw new IdxError(fileNames.testImages, 'shape', `${shapes}. The files are of different data sets.`)
+  }
+  const classes = entry?.classes ?? numbered(Math.max(largest(train.labels), largest(test.labels)) + 1)
+  checkLabels(train.labels, classes.length, 'trainLabels')
+  checkLabels(test.labels, classes.length, 'testLabels')
+  return { ...origin, classes, synthetic: false, ...makeSplits(train, test, options) }
+}
+
+function pair(images: Idx, labels: Idx, role: Role): Images {
+  const [count, ...inputShape] = images.shape
+  if (count === 0 || labels.shape[0] !== count) {
+    const rule = `expected one label for each of at least one image, got ${labels.shape[0]!} for ${count!} images`
+    throw new IdxError(fileNames[role], 'shape', `${rule}. The files are of different data sets.`)
+  }
+  return { images: images.data, labels: labels.data, inputShape }
+}
+
+function checkLabels(labels: Uint8Array, classes: number, role: Role): void {
+  const label = largest(labels)
+  if (label < classes) return
+  throw new IdxError(
+    fileNames[role],
+    'label',
+    `expected labels below ${classes}, got ${label}. Name the right data set.`,
+  )
+}
+
+function largest(labels: Uint8Array): number {
+  return labels.reduce((a, b) => Math.max(a, b), 0)
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => String(i))
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1)
+}

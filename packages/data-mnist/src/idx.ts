@@ -1,0 +1,148 @@
+import { inflatedReader } from './bytes/gunzip.ts'
+import { type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
+
+/** What is wrong with an IDX file. */
+export type IdxFault = 'magic' | 'type' | 'dimensions' | 'shape' | 'truncated' | 'trailing' | 'gzip' | 'label'
+
+/** An IDX file that cannot be used. */
+export class IdxError extends Error {
+  override readonly name = 'IdxError'
+  /** The file's name, as the caller gave it. */
+  readonly file: string
+  readonly reason: IdxFault
+
+  constructor(file: string, reason: IdxFault, message: string, options?: ErrorOptions) {
+    super(`${file}: ${message}`, options)
+    this.file = file
+    this.reason = reason
+  }
+}
+
+/** The contents of an IDX file of bytes. */
+export interface Idx {
+  /** The length of each dimension; for images `[count, height, width]`. */
+  readonly shape: readonly number[]
+  /** The values, row-major: `bytes` without the header. */
+  readonly data: Bytes
+  /** The whole file, uncompressed: what a checksum is taken of. */
+  readonly bytes: Bytes
+}
+
+/** What the caller knows about the file. */
+export interface IdxOptions {
+  /** For messages. */
+  readonly file: string
+  /** The expected shape, `undefined` for a dimension of any length. Default: any number of dimensions. */
+  readonly shape?: readonly (number | undefined)[] | undefined
+  /** Stops reading. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Enough for MNIST in one allocation; a header that claims more gets more only as the bytes really arrive. */
+const firstAllocation = 64 * 2 ** 20
+
+/**
+ * Reads an IDX file of unsigned bytes, gzipped or not, into one array: magic `00 00 08 d`, d big-endian uint32 lengths, the values.
+ * Memory is at most 64 MiB or twice what arrived, whatever the header claims.
+ *
+ * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes, and bad gzip.
+ */
+export async function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
+  const { file, signal } = options
+  const reader = await inflatedReader(
+    stream,
+    (cause) => new IdxError(file, 'gzip', 'the gzip data is truncated or corrupt. Fetch the file again.', { cause }),
+  )
+  try {
+    const header = await readHeader(reader, options)
+    const bytes = await readBody(reader, header, file, signal)
+    return { shape: header.shape, data: bytes.subarray(header.bytes.length), bytes }
+  } finally {
+    await reader.cancel().catch(() => undefined) // a stream that failed has said so already
+  }
+}
+
+interface Header {
+  readonly bytes: Bytes
+  readonly shape: readonly number[]
+}
+
+async function readHeader(reader: ByteReader, { file, shape: expected }: IdxOptions): Promise<Header> {
+  const magic = await readExactly(reader, 4, file)
+  checkMagic(magic, file)
+  const dimensions = magic[3]!
+  if (expected && dimensions !== expected.length) {
+    throw new IdxError(
+      file,
+      'dimensions',
+      `expected ${expected.length} dimensions, got ${dimensions}. Are images and labels swapped?`,
+    )
+  }
+  const lengths = await readExactly(reader, 4 * dimensions, file, 4)
+  const view = new DataView(lengths.buffer)
+  const shape = Array.from({ length: dimensions }, (_, d) => view.getUint32(4 * d))
+  if (expected?.some((length, d) => length !== undefined && length !== shape[d])) {
+    const wanted = expected.map((length) => length ?? 'any').join(', ')
+    throw new IdxError(
+      file,
+      'shape',
+      `expected shape [${wanted}], got [${shape.join(', ')}]. Is it a file of another data set?`,
+    )
+  }
+  return { bytes: Uint8Array.of(...magic, ...lengths), shape }
+}
+
+function checkMagic(magic: Bytes, file: string): void {
+  const hex = Array.from(magic, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  if (magic[0] !== 0 || magic[1] !== 0) {
+    throw new IdxError(file, 'magic', `an IDX file starts with 00 00, got ${hex}. This is a file of another kind.`)
+  }
+  if (magic[2] !== 0x08) {
+    throw new IdxError(
+      file,
+      'type',
+      `expected IDX type 08 (unsigned byte), got ${hex.slice(6, 8)}. Convert the values to bytes.`,
+    )
+  }
+  if (magic[3] === 0)
+    throw new IdxError(file, 'dimensions', 'expected at least 1 dimension, got 0. The header is damaged.')
+}
+
+async function readBody(reader: ByteReader, header: Header, file: string, signal?: AbortSignal): Promise<Bytes> {
+  const total = header.shape.reduce((product, length) => product * length, 1) + header.bytes.length
+  let bytes = new Uint8Array(Math.min(total, firstAllocation))
+  bytes.set(header.bytes)
+  let size = header.bytes.length
+  while (size < total) {
+    signal?.throwIfAborted()
+    if (size === bytes.length) bytes = grown(bytes, Math.min(total, 2 * size))
+    const read = await reader.fill(bytes.subarray(size, size + 2 ** 20))
+    if (read === 0) throw truncated(file, total, size)
+    size += read
+  }
+  if ((await reader.peek(1)).length > 0) {
+    throw new IdxError(
+      file,
+      'trailing',
+      `the header announces ${total} bytes, got more. The file or its header is damaged.`,
+    )
+  }
+  return bytes
+}
+
+function grown(bytes: Bytes, length: number): Bytes {
+  const larger = new Uint8Array(length)
+  larger.set(bytes)
+  return larger
+}
+
+async function readExactly(reader: ByteReader, length: number, file: string, before = 0): Promise<Bytes> {
+  const bytes = new Uint8Array(length)
+  const read = await reader.fill(bytes)
+  if (read < length) throw truncated(file, before + length, before + read)
+  return bytes
+}
+
+function truncated(file: string, expected: number, actual: number): IdxError {
+  return new IdxError(file, 'truncated', `expected at least ${expected} bytes, got ${actual}. Fetch the file again.`)
+}

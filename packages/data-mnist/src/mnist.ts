@@ -1,0 +1,87 @@
+import { platform } from '#platform'
+import { catalog, type CatalogEntry } from './catalog.ts'
+import { assemble, type ImageDataset, type SplitOptions } from './dataset.ts'
+import { checkNumbers, findEntry, type LoadOptions, type MnistOptions } from './options.ts'
+import { readCached } from './sources/cached.ts'
+import { readDirectory } from './sources/directory.ts'
+import { DownloadError } from './sources/download.ts'
+import { drawDigits } from './sources/drawn.ts'
+
+/** Data that are loaded when they are needed. */
+export interface MnistSource {
+  readonly name: string
+  load(options?: LoadOptions): Promise<ImageDataset>
+}
+
+/**
+ * MNIST, or a data set of its format: from a directory (`directory`, or MNIST_DIR in the environment, which stands for MNIST only),
+ * else from the cache, else downloaded and verified, else synthetic digits. Nothing is read before `load`.
+ *
+ * @throws {OptionError} for an option that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`, and
+ * `DownloadError` where a data set that was asked for is out of reach, or a mirror sends something else.
+ */
+export function mnist(options: MnistOptions = {}): MnistSource {
+  const { dataset } = options
+  checkNumbers(options)
+  if (dataset === 'synthetic') {
+    return {
+      name: dataset,
+      load: (load = {}) => drawDigits('they were asked for.', options.synthetic, splitOptions(options, load)),
+    }
+  }
+  const asked = findEntry(dataset)
+  return { name: asked?.name ?? catalog.mnist.name, load: (load = {}) => loadFirst(asked, options, load) }
+}
+
+/** The order of sources. */
+async function loadFirst(
+  asked: CatalogEntry | undefined,
+  options: MnistOptions,
+  load: LoadOptions,
+): Promise<ImageDataset> {
+  load.signal?.throwIfAborted()
+  const directory = load.directory ?? options.directory ?? environmentDirectory(asked)
+  if (directory !== undefined) return fromDirectory(directory, asked, options, load)
+  try {
+    return await fromCache(asked ?? catalog.mnist, options, load)
+  } catch (error) {
+    if (asked || !(error instanceof DownloadError) || !error.unreachable) throw error
+    return drawDigits(error.message, options.synthetic, splitOptions(options, load))
+  }
+}
+
+function environmentDirectory(asked: CatalogEntry | undefined): string | undefined {
+  return asked === undefined || asked.name === catalog.mnist.name ? platform.environmentDirectory() : undefined
+}
+
+async function fromDirectory(
+  directory: string,
+  asked: CatalogEntry | undefined,
+  { fetch = globalThis.fetch, ...options }: MnistOptions,
+  load: LoadOptions,
+): Promise<ImageDataset> {
+  const { files, entry, verified } = await readDirectory(directory, { asked, fetch, signal: load.signal })
+  const name = entry?.name ?? baseName(directory)
+  return assemble(files, { name, entry, source: 'directory', verified }, splitOptions(options, load))
+}
+
+async function fromCache(
+  dataset: CatalogEntry,
+  { fetch = globalThis.fetch, ...options }: MnistOptions,
+  load: LoadOptions,
+): Promise<ImageDataset> {
+  const { onProgress, signal, cacheDirectory = options.cacheDirectory } = load
+  const entry = { ...dataset, mirrors: options.mirrors ?? dataset.mirrors }
+  const files = await readCached({ entry, cacheDirectory, fetch, onProgress, signal })
+  const about = { name: entry.name, entry, source: 'cache', verified: entry.sha256 !== undefined } as const
+  return assemble(files, about, splitOptions(options, load))
+}
+
+function splitOptions(options: MnistOptions, load: LoadOptions): SplitOptions {
+  const { validation = 0, flatten = false, seed = load.seed ?? 0 } = options
+  return { validation, flatten, seed }
+}
+
+function baseName(directory: string): string {
+  return directory.split(/[\\/]/).findLast((part) => part !== '' && part !== '.') ?? 'custom'
+}

@@ -1,0 +1,73 @@
+import { catalog, type CatalogEntry, type CatalogName } from './catalog.ts'
+import { OptionError } from './errors.ts'
+import { type Progress } from './sources/download.ts'
+
+/** Which data, and how they are split. */
+export interface MnistOptions {
+  /**
+   * The data set. One that is asked for is what you get, or an error; without it MNIST is tried, and where nothing can be reached
+   * synthetic digits take its place, which the result's `notice` says. An entry of your own describes another set of the format.
+   */
+  readonly dataset?: CatalogName | 'synthetic' | CatalogEntry | undefined
+  /** A directory (in a browser: a base URL) with the four files, plain or `.gz`; nothing else is tried then. */
+  readonly directory?: string | undefined
+  /** Where downloads are kept. Default: the user's cache directory; in a browser, the Cache API. */
+  readonly cacheDirectory?: string | undefined
+  /** How many of the training images become the validation split. Default 0: none. */
+  readonly validation?: number | undefined
+  /** Chooses the validation images and draws the synthetic digits. Default: the seed given to `load`, else 0. */
+  readonly seed?: number | undefined
+  /** Examples of shape `[784]` instead of `[28, 28]`. Default false. */
+  readonly flatten?: boolean | undefined
+  /** How many synthetic digits to draw for training and for testing. Default: as many as MNIST has, 60,000 and 10,000. */
+  readonly synthetic?: { readonly count?: number; readonly testCount?: number } | undefined
+  /** Folders to download from, instead of the data set's own. */
+  readonly mirrors?: readonly string[] | undefined
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined
+}
+
+/** What the one who runs an experiment says about its data. */
+export interface LoadOptions {
+  /** Goes before the option of `mnist()`. */
+  readonly directory?: string | undefined
+  /** Goes before the option of `mnist()`. */
+  readonly cacheDirectory?: string | undefined
+  /** The seed of the run, for an experiment that does not fix one for its data. */
+  readonly seed?: number | undefined
+  /** Called as bytes of a download arrive. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Stops loading; a download is continued by the next call. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The catalog's entry, or the caller's own; `undefined` where none is asked for. */
+export function findEntry(dataset: Exclude<MnistOptions['dataset'], 'synthetic'>): CatalogEntry | undefined {
+  if (dataset === undefined || typeof dataset === 'object') return dataset
+  if (Object.hasOwn(catalog, dataset)) return catalog[dataset]
+  const names = [...Object.keys(catalog), 'synthetic'].join(', ')
+  throw new OptionError(
+    'mnist',
+    'dataset',
+    `one of ${names}, or an entry`,
+    dataset,
+    'Read your own files with directory.',
+  )
+}
+
+/** Refuses numbers that could only fail after the data are loaded. */
+export function checkNumbers({ validation = 0, seed = 0, synthetic = {} }: MnistOptions): void {
+  if (!Number.isSafeInteger(seed)) {
+    throw new OptionError('mnist', 'seed', 'a safe integer', seed, 'Choose any whole number, for example 1.')
+  }
+  const counts = {
+    validation,
+    'synthetic.count': synthetic.count ?? 1,
+    'synthetic.testCount': synthetic.testCount ?? 1,
+  }
+  for (const [option, count] of Object.entries(counts)) {
+    const least = option === 'validation' ? 0 : 1
+    if (Number.isSafeInteger(count) && count >= least) continue
+    throw new OptionError('mnist', option, `an integer of at least ${least}`, count, 'Say how many images.')
+  }
+}

@@ -1,0 +1,38 @@
+import { open } from 'node:fs/promises'
+import { type Bytes, type ByteStream } from '../bytes/stream.ts'
+
+const chunkBytes = 2 ** 16
+
+/** Streams a file; `undefined` where there is none. The handle is closed at the end, on failure, and on cancel. */
+export async function openStream(path: string): Promise<ByteStream | undefined> {
+  const handle = await open(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  })
+  if (!handle) return undefined
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        try {
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(chunkBytes))
+          if (bytesRead > 0) {
+            controller.enqueue(buffer.subarray(0, bytesRead))
+            return
+          }
+        } catch (error) {
+          await handle.close()
+          throw error
+        }
+        await handle.close()
+        controller.close()
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 0 }, // read only when asked
+  )
+}
+
+/** Whether `error` is the system's, with one of `codes`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import envPaths from 'env-paths'
+import { openStream } from './node-file.ts'
+import { beginPart } from './node-part.ts'
+import { type Platform } from './types.ts'
+
+/** Node: directories are directories. */
+export const platform: Platform = {
+  environmentDirectory() {
+    const directory = process.env['MNIST_DIR']
+    return directory === '' ? undefined : directory
+  },
+
+  openFile: (directory, name) => openStream(join(directory, name)),
+
+  openCache(dataset, directory = envPaths('nn', { suffix: '' }).cache) {
+    const location = resolve(directory, dataset)
+    return {
+      location,
+      open: (name) => openStream(join(location, name)),
+      begin: (name) => beginPart(location, name),
+    }
+  },
+
+  sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+}

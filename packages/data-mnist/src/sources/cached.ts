@@ -1,0 +1,57 @@
+import { platform } from '#platform'
+import { type CatalogEntry, fileNames, type Role } from '../catalog.ts'
+import { type Idx } from '../idx.ts'
+import { type FileCache } from '../platform/types.ts'
+import { download, type Failure, isWrongContent, type Progress } from './download.ts'
+import { eachRole, type Files, readVerified } from './verify.ts'
+
+export interface CachedRequest {
+  readonly entry: CatalogEntry
+  /** Where the cache is; default: where the user's caches live. */
+  readonly cacheDirectory?: string | undefined
+  readonly fetch: typeof fetch
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Reads the four files from the cache, downloading what it lacks; each is verified. A damaged cached file counts as lacking, and is replaced.
+ *
+ * @throws {DownloadError} where a file is neither cached nor to be had.
+ */
+export async function readCached(request: CachedRequest): Promise<Files> {
+  const cache = platform.openCache(request.entry.name, request.cacheDirectory)
+  return eachRole(async (role) => {
+    const { idx, damage } = await fromCache(cache, role, request)
+    return idx ?? fromMirrors(cache, role, request, damage)
+  })
+}
+
+async function fromCache(
+  cache: FileCache,
+  role: Role,
+  { entry, signal }: CachedRequest,
+): Promise<{ idx?: Idx; damage?: Failure }> {
+  const file = `${fileNames[role]}.gz`
+  const stream = await cache.open(file)
+  if (!stream) return {}
+  try {
+    return { idx: await readVerified(stream, role, entry, signal) }
+  } catch (error) {
+    if (!isWrongContent(error)) throw error
+    return { damage: { url: cache.location, kind: 'cache', reason: error.message } }
+  }
+}
+
+function fromMirrors(cache: FileCache, role: Role, request: CachedRequest, damage: Failure | undefined): Promise<Idx> {
+  const { entry, fetch, onProgress, signal } = request
+  const file = `${fileNames[role]}.gz`
+  return download(cache, file, {
+    urls: entry.mirrors.map((mirror) => mirror.replace(/\/?$/, `/${file}`)),
+    damage,
+    read: async (part) => readVerified(await part.stream(), role, entry, signal),
+    fetch,
+    onProgress,
+    signal,
+  })
+}

@@ -1,0 +1,195 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ChecksumError, DirectoryError, IdxError, mnist, OptionError } from '../src/index.ts'
+import { directoryOf, gzip, idxFile, noise, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
+
+const { trainImages, trainLabels, testImages } = smallFiles
+
+function tryReadLink(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return '' // the descriptor of the listing itself
+  }
+}
+
+beforeEach(() => {
+  vi.stubEnv('MNIST_DIR', '')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('a directory', () => {
+  test('may hold plain and gzipped files, and its name becomes that of an unknown data set', async () => {
+    const directory = await directoryOf(smallFiles, (role) => role === 'trainImages')
+    const data = await mnist({ directory }).load()
+    expect(data).toMatchObject({ source: 'directory', verified: false, synthetic: false })
+    expect(directory.endsWith(data.name)).toBe(true)
+    expect(data.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    expect(data.train).toMatchObject({ count: 40, inputShape: [28, 28], targetShape: [] })
+    expect(data.train.images).toEqual(trainImages.subarray(16))
+    expect(data.test.labels).toEqual(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9))
+  })
+
+  test('given to load goes before the option, which goes before MNIST_DIR', async () => {
+    const [good, bad] = [await directoryOf(smallFiles), '/nowhere']
+    expect((await mnist({ directory: bad }).load({ directory: good })).train.count).toBe(40)
+    vi.stubEnv('MNIST_DIR', bad)
+    expect((await mnist({ directory: good }).load()).train.count).toBe(40)
+    await expect(mnist().load()).rejects.toThrow('/nowhere')
+  })
+
+  test('of MNIST_DIR stands for MNIST only', async () => {
+    vi.stubEnv('MNIST_DIR', '/nowhere')
+    const cacheDirectory = await temporaryDirectory()
+    const fashion = mnist({ dataset: 'fashion-mnist', mirrors: [], cacheDirectory })
+    await expect(fashion.load()).rejects.toThrow('no mirror to ask')
+    await expect(mnist({ dataset: 'mnist' }).load()).rejects.toThrow(DirectoryError)
+  })
+
+  test('without the files is an error that names it and them', async () => {
+    const directory = await directoryOf({ trainImages, trainLabels })
+    const error: unknown = await mnist({ directory })
+      .load()
+      .catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(DirectoryError)
+    expect(error).toMatchObject({ directory, missing: ['t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'] })
+    expect(String(error)).toContain(`(plain or .gz) in ${directory}, got no t10k-images`)
+    await expect(mnist({ directory: join(directory, 'missing') }).load()).rejects.toThrow(DirectoryError)
+  })
+
+  test('of a data set asked for is checked against its checksums', async () => {
+    const directory = await directoryOf(smallFiles)
+    expect(await mnist({ directory, dataset: smallEntry() }).load()).toMatchObject({ name: 'small', verified: true })
+    await expect(mnist({ directory, dataset: 'mnist' }).load()).rejects.toThrow(ChecksumError)
+  })
+
+  test('of a data set without checksums has the name that it is given', async () => {
+    const directory = await directoryOf(smallFiles)
+    const data = await mnist({ directory, dataset: 'fashion-mnist' }).load()
+    expect(data).toMatchObject({ name: 'fashion-mnist', verified: false })
+    expect(data.classes[9]).toBe('Ankle boot')
+  })
+
+  test('may hold images of another size and number of classes', async () => {
+    const files = {
+      trainImages: idxFile([3, 2, 5], noise(30)),
+      trainLabels: idxFile([3], [0, 11, 1]),
+      testImages: idxFile([1, 2, 5], noise(10)),
+      testLabels: idxFile([1], [2]),
+    }
+    const data = await mnist({ directory: await directoryOf(files), flatten: true }).load()
+    expect(data.classes).toHaveLength(12)
+    expect(data.train.inputShape).toEqual([10])
+  })
+
+  test.each([
+    ['labels for another number of images', { trainLabels: idxFile([39], noise(39)) }, 'shape'],
+    ['no images', { trainImages: idxFile([0, 28, 28], []), trainLabels: idxFile([0], []) }, 'shape'],
+    ['test images of another size', { testImages: idxFile([10, 1, 1], noise(10)) }, 'shape'],
+    ['labels where images should be', { testImages: trainLabels }, 'dimensions'],
+    ['a truncated file', { testImages: testImages.subarray(0, 500) }, 'truncated'],
+    ['a truncated label file', { trainLabels: trainLabels.subarray(0, 5) }, 'truncated'],
+  ])('with %s is refused', async (_, damage, reason) => {
+    const load = mnist({ directory: await directoryOf({ ...smallFiles, ...damage }) }).load()
+    await expect(load).rejects.toThrow(expect.objectContaining({ name: 'IdxError', reason }) as Error)
+  })
+
+  test('with a label that the named data set has no class for is refused', async () => {
+    const directory = await directoryOf({ ...smallFiles, testLabels: idxFile([10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 10]) })
+    const error: unknown = await mnist({ directory, dataset: 'kmnist' })
+      .load()
+      .catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(IdxError)
+    expect(String(error)).toContain('t10k-labels-idx1-ubyte: expected labels below 10, got 10.')
+  })
+
+  test('that is damaged in its gzip is refused', async () => {
+    const files = { ...smallFiles, trainImages: gzip(trainImages).subarray(0, 1000) }
+    await expect(mnist({ directory: await directoryOf(files) }).load()).rejects.toThrow('gzip data is truncated')
+  })
+
+  test.skipIf(!existsSync('/proc/self/fd'))('leaves no file open, read or refused', async () => {
+    const open = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => tryReadLink(`/proc/self/fd/${fd}`).includes('-ubyte')).length
+    const damages = [{}, { trainImages: trainLabels }, { trainImages: gzip(trainImages).subarray(0, 1000) }]
+    for (const damage of [...damages, { testLabels: trainLabels.subarray(0, 5) }]) {
+      await mnist({ directory: await directoryOf({ ...smallFiles, ...damage }) })
+        .load()
+        .catch(() => undefined)
+      await mnist({ directory: await directoryOf(damage) })
+        .load()
+        .catch(() => undefined)
+    }
+    expect(open()).toBe(0)
+  })
+
+  test('is not read after an abort', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(mnist({ directory: await directoryOf(smallFiles) }).load({ signal })).rejects.toThrow('enough')
+  })
+})
+
+describe('a validation split', () => {
+  test('and the training split are disjoint, complete, in order, and chosen by the seed', async () => {
+    const directory = await directoryOf(smallFiles)
+    const load = (seed: number): ReturnType<ReturnType<typeof mnist>['load']> =>
+      mnist({ directory, validation: 15 }).load({ seed })
+    const { train, validation } = await load(1)
+    expect([train.count, validation?.count]).toEqual([25, 15])
+    const rows = [...train.rows!, ...validation!.rows!]
+    expect(rows.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i))
+    expect(train.rows).toEqual(train.rows!.toSorted())
+    expect((await load(1)).validation!.rows).toEqual(validation!.rows)
+    expect((await load(2)).validation!.rows).not.toEqual(validation!.rows)
+  })
+
+  test('of a fixed seed does not follow the seed of the run', async () => {
+    const source = mnist({ directory: await directoryOf(smallFiles), validation: 15, seed: 1 })
+    const [a, b] = await Promise.all([source.load({ seed: 2 }), source.load({ seed: 3 })])
+    expect(a.validation!.rows).toEqual(b.validation!.rows)
+  })
+
+  test('copies no pixels', async () => {
+    const { train, validation } = await mnist({ directory: await directoryOf(smallFiles), validation: 15 }).load()
+    expect(validation!.images).toBe(train.images)
+    expect(validation!.labels).toBe(train.labels)
+  })
+
+  test('leaves something to train on', async () => {
+    const directory = await directoryOf(smallFiles)
+    await expect(mnist({ directory, validation: 40 }).load()).rejects.toThrow('below the 40 training images, got 40')
+    expect((await mnist({ directory }).load()).validation).toBeUndefined()
+  })
+})
+
+describe('mnist', () => {
+  test('draws synthetic digits when they are asked for, the same ones for the same seed', async () => {
+    const source = mnist({
+      dataset: 'synthetic',
+      synthetic: { count: 50, testCount: 20 },
+      flatten: true,
+      validation: 10,
+    })
+    const [a, b, c] = await Promise.all([source.load(), source.load({ seed: 0 }), source.load({ seed: 1 })])
+    expect(a).toMatchObject({ name: 'synthetic', synthetic: true, train: { count: 40, inputShape: [784] } })
+    expect(a.notice).toContain('asked for')
+    expect(a.train.images).toEqual(b.train.images)
+    expect(a.train.images).not.toEqual(c.train.images)
+    expect(a.test.images).not.toEqual(a.train.images.subarray(0, a.test.images.length))
+  })
+
+  test.each([
+    { validation: -1 },
+    { validation: 0.5 },
+    { seed: 1.5 },
+    { synthetic: { count: 0 } },
+    { synthetic: { testCount: NaN } },
+    { dataset: 'minst' as 'mnist' },
+    { dataset: 'toString' as 'mnist' },
+  ])('refuses %o before anything is read', (options) => {
+    expect(() => mnist(options)).toThrow(OptionError)
+  })
+})

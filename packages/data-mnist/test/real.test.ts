@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { mnist, OptionError } from '../src/index.ts'
+
+const directory = process.env['MNIST_DIR'] ?? ''
+const here = existsSync(directory)
+
+describe.skipIf(!here)(here ? 'the real MNIST' : 'the real MNIST (skipped: MNIST_DIR names no directory)', () => {
+  test('is known by its checksums and has the documented sizes', async () => {
+    const data = await mnist().load()
+    expect(data).toMatchObject({ name: 'mnist', verified: true, synthetic: false, source: 'directory' })
+    expect(data.train.images.buffer.byteLength).toBe(47_040_016)
+    expect(data.train.labels.buffer.byteLength).toBe(60_008)
+    expect(data.test.images.buffer.byteLength).toBe(7_840_016)
+    expect(data.test.labels.buffer.byteLength).toBe(10_008)
+    expect([...data.train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
+    expect([...data.test.labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
+  })
+
+  test('is not taken for another data set', async () => {
+    await expect(mnist({ dataset: 'kmnist', directory }).load()).rejects.toThrow(OptionError)
+  })
+})
