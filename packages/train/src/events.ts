@@ -1,4 +1,4 @@
-import type { EngineInfo, ParamTree } from '@nn/tensor'
+import type { EngineInfo, ParamTree, Shape } from '@nn/tensor'
 
 /** Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`. */
 export type FitEvent = StartEvent | ProgressEvent | StepEvent | EpochEvent | DoneEvent
@@ -10,6 +10,8 @@ export interface StartEvent {
   readonly synthetic: boolean
   /** The number of trainable parameters. */
   readonly parameters: number
+  /** The shape of one input: `[28, 28]`. */
+  readonly inputShape: Shape
   /** Training examples in an epoch. */
   readonly examples: number
   readonly batchSize: number

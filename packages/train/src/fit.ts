@@ -47,6 +47,7 @@ export async function* fit(
     dataset: name,
     synthetic,
     parameters: parameters.data.length,
+    inputShape: train.inputShape,
     examples: train.count,
     batchSize,
     epochs,

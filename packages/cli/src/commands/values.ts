@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads an option's value: an integer of at least `minimum`. */
+export function integer(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
+      throw new InvalidArgumentError(`It must be an integer of at least ${minimum}.`)
+    }
+    return value
+  }
+}
+
+/** Reads `full`, or an integer of at least 1. */
+export function batchSize(text: string): number | 'full' {
+  if (text === 'full') return 'full'
+  try {
+    return integer(1)(text)
+  } catch {
+    throw new InvalidArgumentError("It must be an integer of at least 1, or 'full'.")
+  }
+}
+
+/** Reads a finite number greater than 0. */
+export function positive(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number greater than 0.')
+  }
+  return value
+}

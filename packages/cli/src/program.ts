@@ -1,0 +1,44 @@
+import { Command } from 'commander'
+import type { AddCommand, Execute } from './commands/command.ts'
+import { addEval } from './commands/eval.ts'
+import { addTrain } from './commands/train.ts'
+import { cliVersion } from './record/versions.ts'
+import type { Streams } from './streams.ts'
+
+/** Every command of `nn`; `help` comes by itself. */
+const commands: readonly AddCommand[] = [addTrain, addEval]
+
+/** The command line of `nn`. Errors are thrown, not printed. */
+export function createProgram({ stdout, stderr }: Streams, execute: Execute): Command {
+  const program = new Command('nn')
+    .description('Train small neural networks and look at the result.')
+    .version(cliVersion(), '--version', 'print the version')
+    .helpOption('--help', 'show this')
+    .helpCommand('help [command]', 'explain a command')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .addHelpText('after', examples)
+  for (const add of commands) add(program, execute)
+  for (const command of program.commands) {
+    command
+      .option('--json', 'print results as JSON, one event per line')
+      .option('--verbose', 'print where an error happened')
+  }
+  return program
+}
+
+const examples = `
+Examples:
+  nn train experiment.ts             train a model
+  nn eval runs/experiment-20260102-030405
+  nn help train                      every option of a command
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted after saving`

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { CommandError, UsageError } from '../errors.ts'
+import { manifestFile } from './manifest.ts'
+
+export const metricsFile = 'metrics.jsonl'
+
+/** The directory of a new run, and its open, empty metrics file. */
+export interface RunDirectory {
+  readonly path: string
+  /** A file descriptor to append to. */
+  readonly metrics: number
+}
+
+/** @throws UsageError if the directory already holds a run. */
+export function refuseRun(directory: string): void {
+  if ([manifestFile, metricsFile].some((file) => existsSync(join(directory, file)))) {
+    throw new UsageError(`--out: ${directory} already holds a run. Give another directory, or move that one away.`)
+  }
+}
+
+/**
+ * Makes the directory of a new run: `out`, or else `runs/<experiment>-<date>-<time>`, with a number behind it if that is
+ * taken. Whoever creates the metrics file owns the directory, so two runs never share one.
+ * @throws UsageError if `out` already holds a run; CommandError if it cannot be made or written to.
+ */
+export function createRunDirectory(experiment: string, out?: string): RunDirectory {
+  if (out !== undefined) {
+    refuseRun(out)
+    return claim(out) ?? createRunDirectory(experiment, out) // taken since: refused now
+  }
+  const base = join('runs', `${experiment}-${timestamp(new Date())}`)
+  for (let n = 1; ; n++) {
+    const directory = claim(n === 1 ? base : `${base}-${n}`)
+    if (directory) return directory
+  }
+}
+
+function claim(path: string): RunDirectory | undefined {
+  try {
+    mkdirSync(path, { recursive: true })
+    return { path, metrics: openSync(join(path, metricsFile), 'ax') }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && existsSync(join(path, metricsFile))) return undefined
+    throw new CommandError(
+      `the run directory ${path} cannot be made or written to: ${message}. Choose one with --out.`,
+      { cause: error },
+    )
+  }
+}
+
+/** `20260102-030405`, local time. */
+function timestamp(date: Date): string {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`
+  return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`
+}

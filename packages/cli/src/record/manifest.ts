@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EngineInfo } from '@nn/tensor'
+import { CommandError } from '../errors.ts'
+import type { Overrides } from '../experiment/override.ts'
+import { writeFileAtomically } from './files.ts'
+
+/** `run.json`: what a run was and how it ended, and what is needed to evaluate it again. */
+export interface Manifest {
+  readonly format: typeof manifestFormat
+  /** `running` if the process was killed. */
+  readonly status: 'running' | 'completed' | 'aborted' | 'failed'
+  /** Why it failed. */
+  readonly error?: string
+  readonly experiment: { readonly name: string; readonly path: string; readonly sha256: string }
+  readonly overrides: Overrides
+  /** Where the data was asked for, if anywhere. */
+  readonly data: { readonly directory?: string }
+  readonly dataset: { readonly name: string; readonly synthetic: boolean; readonly notice?: string }
+  readonly seed: number
+  readonly engine: EngineInfo
+  readonly versions: Readonly<Record<string, string>>
+  readonly startedAt: string
+  readonly endedAt?: string
+  readonly result?: RunResult
+}
+
+/** What came out. A metric is null if no epoch was completed. */
+export interface RunResult {
+  readonly epochs: number
+  readonly step: number
+  readonly testLoss: number | null
+  readonly testAccuracy: number | null
+  readonly weightsSha256: string
+}
+
+export const manifestFormat = 'nn-run-1'
+export const manifestFile = 'run.json'
+
+/** Writes the manifest of a run, in place of an earlier one. */
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomically(join(directory, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`)
+}
+
+/** @throws CommandError if the directory holds no run. */
+export async function readManifest(directory: string): Promise<Manifest> {
+  const path = join(directory, manifestFile)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    throw new CommandError(
+      `${directory}: is not the directory of a run, it has no ${manifestFile}. nn train makes one.`,
+    )
+  }
+  const manifest = parse(text)
+  if (!isManifest(manifest)) throw new CommandError(`${path}: is damaged or was not written by nn train.`)
+  return manifest
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null) return false
+  const { format, experiment, dataset, data, overrides } = value as Partial<Record<keyof Manifest, unknown>>
+  return (
+    format === manifestFormat &&
+    [experiment, dataset, data, overrides].every((part) => typeof part === 'object' && part !== null) &&
+    typeof (experiment as Manifest['experiment']).path === 'string'
+  )
+}

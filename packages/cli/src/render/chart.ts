@@ -1,0 +1,65 @@
+import type { EpochEvent } from '@nn/train'
+import plot from 'simple-ascii-chart'
+import { curveOf, type Point, type Series } from '../report/series.ts'
+import type { Colors } from '../streams.ts'
+import { formatLoss, formatPercent } from './format.ts'
+
+const width = 60
+const height = 12
+
+/**
+ * A run's accuracy by epoch, drawn with characters. Where there are no colours to tell lines apart, only the test's.
+ * Needs at least two epochs.
+ */
+export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported }: Colors): string {
+  const { metric, series } = curveOf(epochs)
+  const lines = isColorSupported ? series : series.filter(({ name }) => name === 'test')
+  const values = lines.flatMap(({ points }) => points.map(({ value }) => value))
+  const format = metric === 'accuracy' ? formatPercent : formatLoss
+  return plot(
+    lines.map(({ points }) => resample(points)),
+    {
+      width,
+      height,
+      title: `${metric} by epoch`,
+      legend: { position: 'bottom', series: lines.map(({ name }) => name) },
+      formatter: (value, { axis }) => (axis === 'y' ? format(value) : value),
+      customYAxisTicks: ticks(Math.min(...values), Math.max(...values), 4),
+      customXAxisTicks: epochTicks(epochs.length),
+      ...(isColorSupported ? { color: lines.map(({ name }) => palette[name]) } : {}),
+    },
+  )
+    .trim()
+    .replace(/ +$/gm, '')
+}
+
+const palette = { train: 'ansiCyan', validation: 'ansiMagenta', test: 'ansiYellow' } as const satisfies Record<
+  Series['name'],
+  string
+>
+
+/** A point for each column: the line between two epochs is straight, not a step. */
+function resample(points: readonly Point[]): [number, number][] {
+  const last = points.length - 1
+  return Array.from({ length: width }, (_, column) => {
+    const position = (column / (width - 1)) * last
+    const before = points[Math.floor(position)]!
+    const after = points[Math.ceil(position)]!
+    const share = position - Math.floor(position)
+    return [mix(before.epoch, after.epoch, share), mix(before.value, after.value, share)]
+  })
+}
+
+function ticks(from: number, to: number, intervals: number): number[] {
+  return Array.from({ length: intervals + 1 }, (_, i) => mix(from, to, i / intervals))
+}
+
+/** At most ten epochs, evenly spaced from the first. */
+function epochTicks(epochs: number): number[] {
+  const step = Math.ceil(epochs / 10)
+  return Array.from({ length: Math.ceil(epochs / step) }, (_, i) => 1 + i * step)
+}
+
+function mix(a: number, b: number, share: number): number {
+  return a + share * (b - a)
+}

@@ -1,0 +1,68 @@
+import type { EpochEvent } from '@nn/train'
+import type { TopLevelSpec } from 'vega-lite'
+import { fontFamily, rasterize } from './rasterize.ts'
+import { type Curve, curveOf, type Series } from './series.ts'
+
+/** A figure in both formats. */
+export interface Figure {
+  readonly svg: string
+  readonly png: Uint8Array
+}
+
+/** Draws a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
+export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<Figure> {
+  const svg = await toSvg(curveSpec(curveOf(epochs), title))
+  return { svg, png: await rasterize(svg) }
+}
+
+async function toSvg(spec: TopLevelSpec): Promise<string> {
+  const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')])
+  return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG()
+}
+
+const colors = { train: '#0072b2', validation: '#cc79a7', test: '#d55e00' } as const satisfies Record<
+  Series['name'],
+  string
+> // Okabe & Ito: told apart with any eyes
+
+function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
+  const names = series.map(({ name }) => name)
+  const quantity = metric === 'accuracy' ? 'Accuracy' : 'Loss'
+  return {
+    width: 560,
+    height: 320,
+    padding: 16,
+    background: '#ffffff', // its own, so that it can be read on a light page and on a dark one
+    title: { text: `${quantity} by epoch: ${title}`, anchor: 'start', offset: 16 },
+    data: { values: series.flatMap(({ name, points }) => points.map((point) => ({ ...point, name }))) },
+    mark: { type: 'line', point: { size: 36 }, strokeWidth: 2.5 },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'Epoch',
+        axis: { tickMinStep: 1, format: 'd', grid: false },
+        scale: { zero: false, nice: false },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: quantity,
+        axis: metric === 'accuracy' ? { format: '~%' } : {},
+        scale: { zero: false, nice: true },
+      },
+      color: {
+        field: 'name',
+        type: 'nominal',
+        title: null,
+        scale: { domain: names, range: names.map((name) => colors[name]) },
+      },
+    },
+    config: {
+      font: fontFamily,
+      title: { fontSize: 16 },
+      axis: { labelFontSize: 13, titleFontSize: 14, titlePadding: 10, gridColor: '#e2e2e2' },
+      legend: { labelFontSize: 13, symbolType: 'stroke', symbolStrokeWidth: 3 },
+    },
+  }
+}

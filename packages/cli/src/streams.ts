@@ -1,0 +1,48 @@
+import { fstatSync } from 'node:fs'
+import { createColors } from 'picocolors'
+
+/** Where text goes. */
+export interface Output extends NodeJS.WritableStream {
+  readonly isTTY?: boolean
+  /** The width of the terminal in characters. */
+  readonly columns?: number
+}
+
+/** What a command is connected to. */
+export interface Streams {
+  /** Results. */
+  readonly stdout: Output
+  /** Progress, notices and errors. */
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Stops what runs, cleanly; a run that is stopped is saved. */
+  readonly signal: AbortSignal
+  /** Whether a progress bar may be drawn on `stderr`. */
+  readonly progress: boolean
+}
+
+/** The reason of an abort when nobody reads the output any more, as after `| head -1`. */
+export const outputClosed: unique symbol = Symbol('output closed')
+
+/** The streams of this process. A bar would garble what a command behind a pipe writes to the same terminal. */
+export function processStreams(): Pick<Streams, 'stdout' | 'stderr' | 'env' | 'progress'> {
+  const { stdout, stderr, env } = process
+  return { stdout, stderr, env, progress: stderr.isTTY && !isPipe(stdout.fd) }
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const status = fstatSync(descriptor)
+    return status.isFIFO() || status.isSocket()
+  } catch {
+    return false // closed
+  }
+}
+
+/** Functions that colour text, or leave it as it is where `output` shows no colours: https://no-color.org. */
+export type Colors = ReturnType<typeof createColors>
+
+/** The colours of an output. */
+export function colorsOf(output: Output, env: Streams['env']): Colors {
+  return createColors(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+}

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeSafetensors } from '@nn/tensor/safetensors'
+import type { Dataset, FitEvent } from '@nn/train'
+import { expect, test } from 'vitest'
+import type { RunEvent } from '../src/events.ts'
+import { createRunDirectory } from '../src/record/directory.ts'
+import { readManifest } from '../src/record/manifest.ts'
+import { recordRun } from '../src/record/record.ts'
+import { recordedRun } from './support/events.ts'
+import { jsonLines, temporaryDirectory } from './support/output.ts'
+
+const split = { count: 1, inputShape: [2], targetShape: [], fill: () => undefined }
+const dataset: Dataset = {
+  name: 'points',
+  classes: [],
+  synthetic: false,
+  notice: 'Made up.',
+  train: split,
+  test: split,
+}
+const loaded = { name: 'points', path: '/points.ts', sha256: 'cd'.repeat(32) }
+
+async function record(out: string, events: AsyncIterable<FitEvent>): Promise<RunEvent[]> {
+  const description = { loaded, dataset, overrides: { epochs: 3 }, data: { directory: '/data' }, seed: 7, out }
+  const seen: RunEvent[] = []
+  for await (const event of recordRun(events, description)) seen.push(event)
+  return seen
+}
+
+async function* stream(events: readonly FitEvent[], error?: Error): AsyncGenerator<FitEvent> {
+  for (const event of events) yield await Promise.resolve(event)
+  if (error) throw error
+}
+
+test('a run directory holds the events, the manifest, the weights and the figures', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  const seen = await record(out, stream(recordedRun()))
+  expect(readdirSync(out).sort()).toEqual(['curve.png', 'curve.svg', 'metrics.jsonl', 'model.safetensors', 'run.json'])
+  const logged = jsonLines(readFileSync(join(out, 'metrics.jsonl'), 'utf8'))
+  expect(logged).toEqual(seen.filter(({ type }) => type !== 'progress'))
+  expect(logged.at(-1)).toMatchObject({ type: 'done', directory: out, notice: 'Made up.' })
+  const { tensors, metadata } = decodeSafetensors(readFileSync(join(out, 'model.safetensors')))
+  expect(tensors['0.weight']).toMatchObject({ shape: [2], data: Float32Array.of(1, 2) })
+  expect(metadata).toEqual({
+    experiment: 'points',
+    dataset: 'points',
+    synthetic: 'false',
+    seed: '7',
+    weightsSha256: 'ab'.repeat(32),
+  })
+})
+
+test('the manifest says what to evaluate again and what came out', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  await record(out, stream(recordedRun()))
+  expect(await readManifest(out)).toMatchObject({
+    status: 'completed',
+    experiment: loaded,
+    overrides: { epochs: 3 },
+    data: { directory: '/data' },
+    dataset: { name: 'points', synthetic: false, notice: 'Made up.' },
+    seed: 7,
+    versions: {
+      node: process.versions.node,
+      '@nn/cli': expect.any(String) as string,
+      '@nn/train': expect.any(String) as string,
+    },
+    result: { epochs: 3, step: 3, testAccuracy: 0.8, weightsSha256: 'ab'.repeat(32) },
+  })
+})
+
+test('a run that fails keeps its events and says why', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  const events = recordedRun().slice(0, 4)
+  await expect(record(out, stream(events, new Error('too hot')))).rejects.toThrow('too hot')
+  expect(await readManifest(out)).toMatchObject({ status: 'failed', error: 'too hot' })
+  const logged = jsonLines(readFileSync(join(out, 'metrics.jsonl'), 'utf8'))
+  expect(logged.map(({ type }) => type)).toEqual(['start', 'step', 'epoch', 'error'])
+})
+
+test('a run that was stopped before its first epoch has weights but no figure', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  const [start, ...rest] = recordedRun()
+  const done = rest.at(-1) as Extract<FitEvent, { type: 'done' }>
+  await record(out, stream([start!, { ...done, reason: 'aborted', epochs: 0, testLoss: NaN, testAccuracy: NaN }]))
+  expect(readdirSync(out).sort()).toEqual(['metrics.jsonl', 'model.safetensors', 'run.json'])
+  expect(await readManifest(out)).toMatchObject({ status: 'aborted', result: { testLoss: null, testAccuracy: null } })
+})
+
+test('a run that never starts leaves no directory behind', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  await expect(record(out, stream([], new Error('bad shape')))).rejects.toThrow('bad shape')
+  expect(existsSync(out)).toBe(false)
+})
+
+test('two runs never share a directory', () => {
+  const out = join(temporaryDirectory(), 'run')
+  createRunDirectory('points', out)
+  expect(() => createRunDirectory('points', out)).toThrow(/already holds a run\. Give another directory/)
+})
+
+test('a directory that cannot be written to is reported with its reason', () => {
+  const file = join(import.meta.dirname, 'record.test.ts')
+  expect(() => createRunDirectory('points', join(file, 'run'))).toThrow(/cannot be made or written to: ENOTDIR.*--out/)
+})

@@ -1,0 +1,137 @@
+import type { FitEvent } from '@nn/train'
+import { expect, test } from 'vitest'
+import type { CliEvent } from '../src/events.ts'
+import { createRenderer } from '../src/render/renderer.ts'
+import { epoch, recordedRun } from './support/events.ts'
+import { createOutput, jsonLines } from './support/output.ts'
+
+interface Rendered {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function render(events: readonly CliEvent[], { json = false, tty = false, env = {} } = {}): Rendered {
+  const [stdout, stderr] = [createOutput({ tty }), createOutput({ tty })]
+  const signal = new AbortController().signal
+  const renderer = createRenderer({ stdout, stderr, env, signal, progress: tty }, { json })
+  for (const event of events) renderer.render(event)
+  renderer.close()
+  return { stdout: stdout.text(), stderr: stderr.text() }
+}
+
+function kept(events: readonly FitEvent[], label: { readonly notice?: string } = {}): CliEvent[] {
+  return events.map((event): CliEvent => {
+    if (event.type === 'start') return { ...event, experiment: 'points', directory: 'runs/points', ...label }
+    if (event.type !== 'done') return event
+    const { weights, ...done } = event
+    expect(weights).toBeDefined()
+    return { ...done, directory: 'runs/points', ...label }
+  })
+}
+
+test('a run for people is a line for each epoch, a table, a chart and where the result is', () => {
+  const { stdout, stderr } = render(kept(recordedRun()))
+  expect(stderr).toBe('')
+  expect(stdout).toBe(`engine      reference kernels, 1 thread
+run         runs/points
+
+epoch 1/3  loss 1.0000  accuracy 50.00%  test accuracy 40.00%  1.5 s
+epoch 2/3  loss 0.5000  accuracy 75.00%  test accuracy 70.00%  1.5 s
+epoch 3/3  loss 0.3333  accuracy 83.33%  test accuracy 80.00%  1.5 s
+
+┌───────┬────────┬──────────┬───────────┬───────────────┬───────┐
+│ epoch │   loss │ accuracy │ test loss │ test accuracy │  time │
+├───────┼────────┼──────────┼───────────┼───────────────┼───────┤
+│     1 │ 1.0000 │   50.00% │    1.1000 │        40.00% │ 1.5 s │
+│     2 │ 0.5000 │   75.00% │    0.5500 │        70.00% │ 1.5 s │
+│     3 │ 0.3333 │   83.33% │    0.3667 │        80.00% │ 1.5 s │
+└───────┴────────┴──────────┴───────────┴───────────────┴───────┘
+
+accuracy by epoch
+      ▲
+80.00%┤                                                     ┏━━━━━━
+      │                                          ┏━━━━━━━━━━┛
+      │                                ┏━━━━━━━━━┛
+70.00%┤                          ┏━━━━━┛
+      │                       ┏━━┛
+60.00%┤                   ┏━━━┛
+      │                ┏━━┛
+      │            ┏━━━┛
+50.00%┤        ┏━━━┛
+      │     ┏━━┛
+      │ ┏━━━┛
+40.00%┤━┛
+      └┬─────────────────────────────┬────────────────────────────┬▶
+       1                             2                            3
+█ test
+
+Done. Test accuracy 80.00%
+weights SHA-256  ${'ab'.repeat(32)}
+saved in         runs/points
+`)
+})
+
+test('a run as JSON is its events, one per line, without progress, weights and messages', () => {
+  const notice: CliEvent = { type: 'notice', message: 'by the way' }
+  const { stdout, stderr } = render([notice, ...kept(recordedRun(1))], { json: true })
+  expect(stderr).toBe('by the way\n')
+  expect(jsonLines(stdout).map(({ type }) => type)).toEqual(['start', 'step', 'epoch', 'done'])
+  expect(stdout.split('\n').at(-2)).toBe(
+    `{"type":"done","reason":"completed","epochs":1,"step":1,"testLoss":1.1,"testAccuracy":0.4,"weightsSha256":"${'ab'.repeat(32)}","dataset":"points","synthetic":false,"seed":7,"directory":"runs/points"}`,
+  )
+})
+
+test('a number that is none is null in JSON and a dash for people', () => {
+  const event = epoch(1, { accuracy: NaN, testAccuracy: NaN })
+  expect(jsonLines(render([event], { json: true }).stdout)).toMatchObject([{ accuracy: null, testAccuracy: null }])
+  expect(render([event]).stdout).not.toContain('accuracy')
+})
+
+test('in a terminal a bar shows the progress and is gone when a line is written', () => {
+  const [start, progress, step, ended] = kept(recordedRun())
+  const { stderr } = render([start!, progress!, step!, ended!], { tty: true })
+  expect(stderr).toMatch(/epoch 1\/3 ━+─+ loss 1\.0000 accuracy 50\.00% [\d,]+ images\/s ETA \d+ ms/)
+  expect(stderr.endsWith('\u001b[0K') || stderr.endsWith('\u001b[2K')).toBe(true)
+})
+
+test('files that are loaded are a bar in a terminal and one line each elsewhere', () => {
+  const events = [1, 2].map((part): CliEvent => ({
+    type: 'load',
+    file: 'images.gz',
+    receivedBytes: part * 1e6,
+    totalBytes: 2e6,
+  }))
+  expect(render(events).stderr).toBe('loading images.gz (2.0 MB)\n')
+  expect(render(events, { tty: true }).stderr).toContain('1.0 MB of 2.0 MB')
+})
+
+test('a terminal gets colours unless NO_COLOR is set; a file never does', () => {
+  const events = kept(recordedRun())
+  const escape = '\u001b[3'
+  expect(render(events, { tty: true }).stdout).toContain(escape)
+  expect(render(events, { tty: true, env: { NO_COLOR: '1' } }).stdout).not.toContain(escape)
+  expect(render(events).stdout).not.toContain(escape)
+})
+
+test('a notice about the data stands above the table, and in the first and last event', () => {
+  const events = kept(recordedRun(), { notice: 'Not the real data.' })
+  expect(render(events).stdout).toMatch(/\n\nNot the real data\.\n\n┌/)
+  const lines = jsonLines(render(events, { json: true }).stdout)
+  expect([lines.at(0), lines.at(-1)]).toMatchObject([
+    { notice: 'Not the real data.' },
+    { notice: 'Not the real data.' },
+  ])
+})
+
+test('a long run shows its first and last epochs', () => {
+  const table = render(kept(recordedRun(100))).stdout.split('┌')[1]!
+  expect(table).toContain('…')
+  expect(table.split('\n').filter((line) => /^│ +\d+ │/.test(line))).toHaveLength(30)
+})
+
+test('a run whose numbers do not change can be charted', () => {
+  const flat = recordedRun().map((event) =>
+    event.type === 'epoch' ? { ...event, accuracy: 1, testAccuracy: 1 } : event,
+  )
+  expect(render(kept(flat)).stdout).toContain('100.00%┤━')
+})

@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { Outcome } from './run.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** The arguments with which Node runs `nn` from its sources. */
+export const nnArguments: readonly string[] = [
+  '--conditions=@nn/source',
+  '--import',
+  'tsx',
+  join(root, 'src', 'bin.ts'),
+]
+
+/** `nn` in a process of its own. */
+export interface Running {
+  readonly child: ChildProcess
+  /** Waits until stdout or stderr contains a text. */
+  readonly until: (text: string) => Promise<void>
+  readonly ended: Promise<Outcome>
+}
+
+/** Starts `nn` as a child process, behind pipes. */
+export function startNn(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(process.execPath, [...nnArguments, ...argv], { cwd: root, env: { ...process.env, ...env } })
+  const texts = { stdout: '', stderr: '' }
+  const listeners = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text
+      for (const listener of listeners) listener()
+    })
+  }
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code: code ?? -1, ...texts })
+    })
+  })
+  const until = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const listener = (): void => {
+        if (texts.stdout.includes(text) || texts.stderr.includes(text)) resolve()
+      }
+      listeners.add(listener)
+      listener()
+    })
+  return { child, until, ended }
+}
