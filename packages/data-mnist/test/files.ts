@@ -67,7 +67,7 @@ export function smallEntry(...mirrors: readonly string[]): CatalogEntry {
   }
 }
 
-export function perRole<T>(make: (role: Role) => T): Record<Role, T> {
+function perRole<T>(make: (role: Role) => T): Record<Role, T> {
   return Object.fromEntries(roles.map((role) => [role, make(role)])) as Record<Role, T>
 }
 

@@ -26,7 +26,18 @@ export function planBatches<T extends ParamTree>(
 
 /** `make(key)`, made once for each key. */
 export function once<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>()
+  return remember(make, new Map<K, V>())
+}
+
+/** `make(key)`, made once for each key and forgotten with it. */
+export function onceWeak<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  return remember(make, new WeakMap<K, V>())
+}
+
+function remember<K, V>(
+  make: (key: K) => V,
+  made: { get: (key: K) => V | undefined; set: (key: K, value: V) => unknown },
+): (key: K) => V {
   return (key) => {
     let value = made.get(key)
     if (value === undefined) {

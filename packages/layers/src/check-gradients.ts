@@ -57,11 +57,17 @@ export function checkGradients(layer: Layer, options: CheckOptions): GradientRep
   dx.data.fill(NaN)
 
   const inputs = { x: io.x.data, dy: io.dy.data, parameters: parameters.data }
-  const before = Object.entries(inputs).map(([name, data]) => [name, data, data.slice()] as const)
-  network.forward(io)
-  network.backward(io)
-  for (const [name, data, copy] of before) {
-    if (data.some((value, i) => value !== copy[i])) throw new GradientError(name, `a layer must not write to ${name}`)
+  keeping(inputs, () => {
+    network.forward(io)
+  })
+  keeping({ ...inputs, y: io.y.data }, () => {
+    network.backward(io)
+  })
+  const added = gradients.data.slice()
+  gradients.data.fill(1)
+  network.backward({ ...io, dx: null })
+  if (gradients.data.some((value, i) => value !== added[i])) {
+    throw new GradientError('gradients', 'a layer must add the same gradients where dx is null')
   }
   for (let i = 0; i < gradients.data.length; i++) gradients.data[i]! -= 1
 
@@ -72,6 +78,15 @@ export function checkGradients(layer: Layer, options: CheckOptions): GradientRep
   const named = new Map(entries(gradients.tree))
   const pairs = entries(parameters.tree).map(([path, tensor]) => [path, tensor, named.get(path)!] as const)
   return compare([...pairs, ['x', io.x, dx]], objective, tolerance)
+}
+
+/** Runs `pass` and throws if it wrote to one of the tensors. */
+function keeping(tensors: Readonly<Record<string, Float32Array>>, pass: () => void): void {
+  const before = Object.entries(tensors).map(([name, data]) => [name, data, data.slice()] as const)
+  pass()
+  for (const [name, data, copy] of before) {
+    if (data.some((value, i) => value !== copy[i])) throw new GradientError(name, `a layer must not write to ${name}`)
+  }
 }
 
 /** Options of `checkLossGradients`. */

@@ -1,4 +1,4 @@
-import { ArgumentError, type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
+import { expectInteger, type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
 import { heNormal, type Initializer, zeros } from './initializers.ts'
 import type { Layer } from './layer.ts'
 
@@ -28,9 +28,7 @@ export interface DenseOptions {
  * @throws ArgumentError if `units` is not; ShapeError, on `plan`, if an input has more than one dimension.
  */
 export function dense(units: number, { weight = heNormal(), bias = zeros() }: DenseOptions = {}): Layer<DenseParams> {
-  if (!Number.isSafeInteger(units) || units < 1) {
-    throw new ArgumentError('dense', 'units must be an integer of at least 1', units)
-  }
+  expectInteger('dense', 'units', units, 1)
   return {
     type: 'dense',
     config: { units, weight: weight.config, bias: bias.config },

@@ -1,4 +1,4 @@
-import { ArgumentError, type ParamTree, sizeOf, type Tensor } from '@nn/tensor'
+import { ArgumentError, type ParamTree, type Tensor } from '@nn/tensor'
 import type { Layer } from './layer.ts'
 
 /** What `dropout` remembers for `backward`. */
@@ -30,7 +30,7 @@ export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
         y.data.set(x.data)
         return
       }
-      random.fillUniform(mask.data, pass.example * sizeOf(x.shape.slice(1)))
+      random.fillUniform(mask.data, pass.example * (mask.data.length / mask.shape[0]!))
       for (let i = 0; i < mask.data.length; i++) mask.data[i] = mask.data[i]! < rate ? 0 : kept
       ops.multiply(y, x, mask)
     },

@@ -1,4 +1,4 @@
-import { ArgumentError, type Random, type Shape, type Tensor } from '@nn/tensor'
+import { ArgumentError, type Random, type Shape, ShapeError, type Tensor } from '@nn/tensor'
 import type { Json } from './layer.ts'
 
 /** How a parameter gets its first values. */
@@ -65,6 +65,9 @@ function uniform(config: string, variance: (fans: Fans) => number): Initializer 
 
 /** The last two sizes are inputs and outputs; those before them, the window of a convolution, multiply both. */
 function fans(shape: Shape): Fans {
+  if (shape.length < 2) {
+    throw new ShapeError('initializer', 'expected a parameter of at least two dimensions', { actual: shape })
+  }
   const window = shape.slice(0, -2).reduce((size, length) => size * length, 1)
-  return { fanIn: window * (shape.at(-2) ?? 1), fanOut: window * (shape.at(-1) ?? 1) }
+  return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! }
 }

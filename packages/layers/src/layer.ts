@@ -5,7 +5,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /**
  * A layer is data: its type and configuration, and four functions that keep their state in the tensors they are given.
- * Three laws: it writes only its outputs; `backward` **adds** into `gradients`; `backward` **overwrites** `dx`.
+ * Three laws: it writes only its outputs; `backward` **adds** into `gradients`, example after example in order, so that a batch in chunks gives
+ * the bits of one piece; `backward` **overwrites** `dx`.
  *
  * `P` are its parameters, `S` its scratch tensors.
  */
@@ -25,7 +26,7 @@ export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = Pa
   inside?(params: P, gradients: P, io: Io<S>): readonly Inner[]
 }
 
-/** What a layer needs. Shapes are of one example: the batch is not part of them, except that parameters and buffers have none. */
+/** What a layer needs. Shapes of outputs and scratch are of one example: the batch is not part of them. */
 export interface Plan<P extends ParamTree = ParamTree, S extends ParamTree = ParamTree> {
   readonly output: Shape
   readonly parameters: ShapeTree<P>
@@ -46,7 +47,7 @@ export interface Io<S extends ParamTree = ParamTree> {
   /** The gradient of the loss with respect to `x`, or null where nobody wants it. */
   readonly dx: Tensor | null
   readonly scratch: S
-  /** A stream of this layer's own. */
+  /** A stream of this layer's own: `fillUniform` at a position that follows from `pass.example`, so that chunks draw what one piece does. */
   readonly random: Random
   readonly pass: Pass
 }

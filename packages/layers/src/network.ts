@@ -1,9 +1,10 @@
 import {
-  ArgumentError,
   createRandom,
   createSlab,
   defaultEngine,
   type Engine,
+  expectData,
+  expectInteger,
   expectShape,
   type ParamTree,
   type Random,
@@ -30,7 +31,7 @@ export interface Network {
   readonly parameters: Slab
   /** Their gradients, laid out alike. */
   readonly gradients: Slab
-  /** What the next passes are: set `training` to train. */
+  /** What the next passes are: to train, set `training`, and advance `example` or dropout repeats its masks. */
   readonly pass: Pass
   /** The tensors of a batch of `size` examples: fill `x`, run `forward`, read `y`. The same object every time. */
   batch(size: number): Io
@@ -40,7 +41,7 @@ export interface Network {
   backward(io: Io): void
   /** Sets all gradients to 0. */
   zeroGradients(): void
-  /** The outputs for any number of examples, `[n, ...inputShape]`, as a new tensor. */
+  /** The outputs for any number of examples, `[n, ...inputShape]`, as a new tensor. Overwrites the tensors of `batch`. */
   predict(x: Tensor): Tensor
 }
 
@@ -65,9 +66,7 @@ export interface CompileOptions {
  */
 export function compile(layer: Layer, options: CompileOptions): Network {
   const { input, batchSize, random: seed = 1, engine = defaultEngine(), inputGradient = false } = options
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new ArgumentError('compile', 'batchSize must be an integer of at least 1', batchSize)
-  }
+  expectInteger('compile', 'batchSize', batchSize, 1)
   const random = typeof seed === 'number' ? createRandom(seed) : seed
   const plan = layer.plan(input)
   const parameters = createSlab(plan.parameters, engine.allocate)
@@ -113,9 +112,11 @@ function predict(network: Network, x: Tensor): Tensor {
   const { inputShape, outputShape, batchSize } = network
   const count = x.shape[0] ?? 0
   expectShape('predict', 'inputs', x.shape, [count, ...inputShape])
+  expectData('predict', x)
   const columns = sizeOf(inputShape)
   const outputs = sizeOf(outputShape)
   const out = { shape: [count, ...outputShape], data: new Float32Array(count * outputs) }
+  const { training } = network.pass
   network.pass.training = false
   for (let start = 0; start < count; start += batchSize) {
     const io = network.batch(Math.min(batchSize, count - start))
@@ -123,5 +124,6 @@ function predict(network: Network, x: Tensor): Tensor {
     network.forward(io)
     out.data.set(io.y.data, start * outputs)
   }
+  network.pass.training = training
   return out
 }

@@ -1,4 +1,5 @@
 import { type ParamTree, sameShape, ShapeError, type Tensor } from '@nn/tensor'
+import { onceWeak } from './batches.ts'
 import type { Io, Layer } from './layer.ts'
 
 /** What `residual` keeps between `forward` and `backward`. */
@@ -14,6 +15,7 @@ export type ResidualScratch = Readonly<{
  * @throws ShapeError, on `plan`, if the layer changes the shape.
  */
 export function residual<P extends ParamTree>(layer: Layer<P>): Layer<P, ResidualScratch> {
+  const link = onceWeak((io: Io<ResidualScratch>): Io => ({ ...io, y: io.scratch.y, scratch: io.scratch.inside }))
   return {
     type: 'residual',
     config: { type: layer.type, config: layer.config },
@@ -45,16 +47,4 @@ export function residual<P extends ParamTree>(layer: Layer<P>): Layer<P, Residua
     },
     inside: (params, gradients, io) => [{ name: '', layer, params, gradients, io: link(io) }],
   }
-}
-
-const links = new WeakMap<Io<ResidualScratch>, Io>()
-
-/** What the inner layer reads and writes, made once for each `io`. */
-function link(io: Io<ResidualScratch>): Io {
-  let linked = links.get(io)
-  if (!linked) {
-    linked = { ...io, y: io.scratch.y, scratch: io.scratch.inside }
-    links.set(io, linked)
-  }
-  return linked
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, type ParamTree, type Shape, shapeEntries, type Tensor } from '@nn/tensor'
+import { onceWeak } from './batches.ts'
 import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
 
 /**
@@ -9,6 +10,7 @@ import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
  */
 export function sequential(...layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ArgumentError('sequential', 'expected at least one layer', layers)
+  const links = onceWeak((io: Io) => makeLinks(layers, io))
   return {
     type: 'sequential',
     config: layers.map(({ type, config }) => ({ type, config })),
@@ -19,17 +21,17 @@ export function sequential(...layers: readonly Layer[]): Layer {
       })
     },
     forward(ops, params, io) {
-      const ios = link(layers, io)
+      const ios = links(io)
       for (let i = 0; i < layers.length; i++) layers[i]!.forward(ops, at(params, i), ios[i]!)
     },
     backward(ops, params, gradients, io) {
-      const ios = link(layers, io)
+      const ios = links(io)
       for (let i = layers.length - 1; i >= 0; i--) {
         layers[i]!.backward(ops, at(params, i), at(gradients, i), ios[i]!)
       }
     },
     inside: (params, gradients, io) =>
-      link(layers, io).map((inner, i): Inner => ({
+      links(io).map((inner, i): Inner => ({
         name: String(i),
         layer: layers[i]!,
         params: at(params, i),
@@ -65,18 +67,7 @@ function planInside(layers: readonly Layer[], input: Shape): InnerPlan[] {
   })
 }
 
-const links = new WeakMap<Io, readonly Io[]>()
-
-/** What each layer of the chain reads and writes, made once for each `io`. */
-function link(layers: readonly Layer[], io: Io): readonly Io[] {
-  let linked = links.get(io)
-  if (!linked) {
-    linked = makeLinks(layers, io)
-    links.set(io, linked)
-  }
-  return linked
-}
-
+/** What each layer of the chain reads and writes. */
 function makeLinks(layers: readonly Layer[], io: Io): Io[] {
   const [batch, ...input] = io.x.shape as [number, ...number[]]
   const last = layers.length - 1

@@ -1,4 +1,5 @@
 import { formatShape, type Shape, shapeEntries, sizeOf } from '@nn/tensor'
+import { unfold } from './inside.ts'
 import type { InnerPlan, Layer, Plan } from './layer.ts'
 
 /**
@@ -7,15 +8,17 @@ import type { InnerPlan, Layer, Plan } from './layer.ts'
  */
 export function summary(layer: Layer, input: Shape): string {
   const plan = layer.plan(input)
-  const rows = unfold({ name: '', layer, plan }).map(({ name, layer, plan }) => {
-    const count = parameterCount(plan)
-    return [
-      `${name}${name && ' '}${layer.type}`,
-      formatShape(['batch', ...plan.output]),
-      count.toLocaleString('en-US'),
-      (4 * count).toLocaleString('en-US'),
-    ]
-  })
+  const rows = unfold<InnerPlan>({ name: '', layer, plan }, (outer) => outer.plan.inside).map(
+    ({ name, layer, plan }) => {
+      const count = parameterCount(plan)
+      return [
+        `${name}${name && ' '}${layer.type}`,
+        formatShape(['batch', ...plan.output]),
+        count.toLocaleString('en-US'),
+        (4 * count).toLocaleString('en-US'),
+      ]
+    },
+  )
   const total = parameterCount(plan)
   const example = shapeEntries({ x: input, y: plan.output, dy: plan.output, scratch: plan.scratch })
   return [
@@ -23,13 +26,6 @@ export function summary(layer: Layer, input: Shape): string {
     `Total parameters: ${total.toLocaleString('en-US')} (${formatBytes(4 * total)})`,
     `Memory for each example of a batch: ${formatBytes(4 * count(example.map(([, shape]) => shape)))}`,
   ].join('\n')
-}
-
-function unfold(outer: InnerPlan): readonly InnerPlan[] {
-  if (!outer.plan.inside) return [outer]
-  return outer.plan.inside.flatMap((inner) =>
-    unfold({ ...inner, name: [outer.name, inner.name].filter(Boolean).join('.') }),
-  )
 }
 
 function parameterCount({ parameters }: Plan): number {

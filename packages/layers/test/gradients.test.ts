@@ -70,6 +70,28 @@ describe('checkGradients', () => {
     expect(() => checkGradients(wrong, { input: [3] })).toThrow(/must not write to x/)
   })
 
+  it('finds a backward that writes to its output', () => {
+    const wrong: Layer = {
+      ...good,
+      backward(ops, params, gradients, io) {
+        good.backward(ops, params, gradients, io)
+        io.y.data.fill(0)
+      },
+    }
+    expect(() => checkGradients(wrong, { input: [3] })).toThrow(/must not write to y/)
+  })
+
+  it('finds a layer that forgets its gradients where nobody wants dx', () => {
+    const right = dense(2)
+    const wrong: Layer = {
+      ...(right as Layer),
+      backward(ops, params, gradients, io) {
+        if (io.dx) (right as Layer).backward(ops, params, gradients, io)
+      },
+    }
+    expect(() => checkGradients(wrong, { input: [3] })).toThrow(/same gradients where dx is null/)
+  })
+
   it('finds a layer that overwrites parameter gradients instead of adding', () => {
     const right = dense(2)
     const wrong: Layer = {
@@ -87,9 +109,9 @@ describe('checkGradients', () => {
     const wrong: Layer = {
       ...good,
       backward(ops, params, gradients, io) {
-        const before = io.dx!.data.slice()
+        const before = io.dx?.data.slice()
         good.backward(ops, params, gradients, io)
-        before.forEach((value, i) => (io.dx!.data[i]! += value))
+        before?.forEach((value, i) => (io.dx!.data[i]! += value))
       },
     }
     expect(() => checkGradients(wrong, { input: [3] })).toThrow(GradientError)

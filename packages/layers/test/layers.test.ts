@@ -118,6 +118,11 @@ describe('initialisers', () => {
   })
 })
 
+it('an initialiser that needs inputs and outputs refuses a vector', () => {
+  const layer = dense(4, { bias: heNormal() })
+  expect(() => compile(layer, { input: [3], batchSize: 1 })).toThrow(/at least two dimensions, got \[4\]/)
+})
+
 describe('losses', () => {
   const evaluate = (loss: ReturnType<typeof softmaxCrossEntropy>, y: Tensor, target: Tensor) => {
     const identity = relu()

@@ -60,6 +60,15 @@ describe('compile', () => {
     expect(network.predict({ shape: [0, 2, 3], data: new Float32Array(0) }).shape).toEqual([0, 3])
   })
 
+  it('predicts without dropout, and leaves a training network training', () => {
+    const network = compile(model, options)
+    const x = createRandom(2).normal([3, 2, 3])
+    const y = network.predict(x)
+    network.pass.training = true
+    expect(network.predict(x)).toEqual(y)
+    expect(network.pass.training).toBe(true)
+  })
+
   it.each([1, 3, 4, 9])('accumulates chunks of %i to the gradients of one piece, bit for bit', (chunkSize) => {
     const x = createRandom(3).normal([10, 2, 3])
     const labels = Float32Array.from({ length: 10 }, (_, i) => i % 3)
@@ -118,6 +127,7 @@ describe('compile', () => {
 
   it('refuses inputs of another shape with both shapes', () => {
     const network = compile(model, options)
+    expect(() => network.predict({ shape: [4, 2, 3], data: new Float32Array(3) })).toThrow(/data of 24 elements/)
     expect(() => network.predict(tensor([[1, 2, 3]]))).toThrow(
       'predict: expected inputs of shape [1, 2, 3], got [1, 3].',
     )

@@ -15,7 +15,7 @@ export interface Optimizer {
   update(kernels: Kernels, vectors: Vectors, learningRate: number, step: number): void
 }
 
-/** The vectors of an update, all of one length. */
+/** The vectors of an update, all of one length, one for each of the slots. */
 export interface Vectors {
   readonly parameters: Float32Array
   readonly gradients: Float32Array

@@ -35,7 +35,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     learningRate,
     slots: momentum === 0 ? [] : ['velocity'],
     update(kernels, { parameters, gradients, state }, rate) {
-      const velocity = state['velocity'] ?? none
+      const velocity = momentum === 0 ? none : state['velocity']!
       kernels.sgd(parameters, gradients, velocity, rate, momentum, nesterov, weightDecay, parameters.length)
     },
   }

@@ -31,11 +31,27 @@ export class ArgumentError extends Error {
   }
 }
 
+/** Throws an `ArgumentError` in the name of `who` unless `value` is an integer of at least `minimum`. */
+export function expectInteger(who: string, what: string, value: unknown, minimum: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < minimum) {
+    throw new ArgumentError(who, `${what} must be an integer of at least ${minimum}`, value)
+  }
+}
+
 /** A value as a message shows it: short, and on one line. */
 export function describe(value: unknown): string {
   if (Array.isArray(value)) return shorten(`[${value.map(describe).join(', ')}]`)
-  if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return shorten(JSON.stringify(value))
+  if (typeof value === 'string') return shorten(JSON.stringify(value))
+  if (typeof value === 'object' && value !== null) return shorten(json(value))
   return typeof value === 'function' ? 'a function' : String(value)
+}
+
+function json(value: object): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return Object.prototype.toString.call(value) // a cycle, or a BigInt inside
+  }
 }
 
 function shorten(text: string): string {

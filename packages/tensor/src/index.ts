@@ -2,7 +2,7 @@
 
 // Tensors and their shapes
 export { expectShape, formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
-export { ArgumentError, ShapeError } from './errors.ts'
+export { ArgumentError, expectInteger, ShapeError } from './errors.ts'
 export { format } from './print.ts'
 
 // Creation and conversion
@@ -52,4 +52,4 @@ export { createEngine, defaultEngine, type Engine, type EngineInfo } from './eng
 export { createFloat64Engine } from './float64.ts'
 export { createOps, type Form, type Ops } from './ops.ts'
 export type { EngineOptions } from './elementwise.ts'
-export type { OutOption } from './out.ts'
+export { expectData, type OutOption } from './out.ts'

@@ -29,5 +29,5 @@ function isMatrixOrVector({ shape }: Tensor): boolean {
 
 function cannotMultiply(a: Tensor, b: Tensor): ShapeError {
   const rule = `expected a [m, k] and b [k, n] (or vectors [k]); a is ${formatShape(a.shape)} and for b`
-  return new ShapeError('matmul', rule, { actual: b.shape })
+  return new ShapeError('matmul', rule, { expected: a.shape, actual: b.shape })
 }

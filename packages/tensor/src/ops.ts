@@ -1,7 +1,7 @@
 import type { Kernels } from '@nn/kernels'
 import { ShapeError } from './errors.ts'
 import { expectData } from './out.ts'
-import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
+import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** Which factor of a product is stored transposed: `tn` is aᵀ·b, `nt` is a·bᵀ. */
 export type Form = 'nn' | 'tn' | 'nt' | 'tt'
@@ -50,9 +50,9 @@ export interface Ops {
   tanh(y: Tensor, x: Tensor): void
   /** `dx = dy·(1 − y²)` */
   tanhBackward(dx: Tensor, dy: Tensor, y: Tensor): void
-  /** `y[i] = exp(x[i]) / Σ exp(x[i])`, row by row */
+  /** `y[i,j] = exp(x[i,j]) / Σₖ exp(x[i,k])` */
   softmax(y: Tensor, x: Tensor): void
-  /** `dx[i] = y[i]·(dy[i] − y[i]·dy[i])`, row by row */
+  /** `dx[i,j] = y[i,j]·(dy[i,j] − Σₖ y[i,k]·dy[i,k])` */
   softmaxBackward(dx: Tensor, dy: Tensor, y: Tensor): void
   /** `losses[i] = −Σ target[i]·ln softmax(z[i])`, `dz = (softmax(z) − target)·scale`; `z [batch, classes]`, `losses [batch]`. */
   softmaxCrossEntropy(losses: Tensor, dz: Tensor, z: Tensor, target: Tensor, scale: number): void
@@ -110,12 +110,12 @@ function activations(
 ): Pick<Ops, 'leakyRelu' | 'leakyReluBackward' | 'sigmoid' | 'sigmoidBackward' | 'tanh' | 'tanhBackward'> {
   return {
     leakyRelu(y, x, slope) {
-      expectSameSize('leakyRelu', y, x)
+      expectSameShape('leakyRelu', y, x)
       kernels.leakyRelu(y.data, x.data, slope, x.data.length)
     },
     leakyReluBackward(dx, dy, x, slope) {
-      expectSameSize('leakyReluBackward', dx, x)
-      expectSameSize('leakyReluBackward', dy, x)
+      expectSameShape('leakyReluBackward', dx, x)
+      expectSameShape('leakyReluBackward', dy, x)
       kernels.leakyReluBackward(dx.data, dy.data, x.data, slope, x.data.length)
     },
     sigmoid: unary('sigmoid', kernels.sigmoid.bind(kernels)),
@@ -137,7 +137,7 @@ function rowSums(kernels: Kernels): Pick<Ops, 'addRow' | 'sumRows' | 'addSumRows
     addRow(out, a, row) {
       expectData('addRow', a)
       if (row.data.length !== columns(a)) throw mismatch('addRow', 'row', row, [columns(a)])
-      expectSameSize('addRow', out, a)
+      expectSameShape('addRow', out, a)
       kernels.addRow(out.data, a.data, row.data, rows(a), columns(a))
     },
     sumRows: rowSum('sumRows', false),
@@ -151,13 +151,13 @@ function rowwise(
   return {
     softmax(y, x) {
       expectData('softmax', x)
-      expectSameSize('softmax', y, x)
+      expectSameShape('softmax', y, x)
       kernels.softmax(y.data, x.data, rows(x), columns(x))
     },
     softmaxBackward(dx, dy, y) {
       expectData('softmaxBackward', y)
-      expectSameSize('softmaxBackward', dx, y)
-      expectSameSize('softmaxBackward', dy, y)
+      expectSameShape('softmaxBackward', dx, y)
+      expectSameShape('softmaxBackward', dy, y)
       kernels.softmaxBackward(dx.data, dy.data, y.data, rows(y), columns(y))
     },
     softmaxCrossEntropy: loss('softmaxCrossEntropy', kernels.softmaxCrossEntropy.bind(kernels)),
@@ -172,15 +172,15 @@ function rowwise(
 
 function unary(who: string, kernel: (out: Float32Array, x: Float32Array, n: number) => void) {
   return (out: Tensor, x: Tensor): void => {
-    expectSameSize(who, out, x)
+    expectSameShape(who, out, x)
     kernel(out.data, x.data, x.data.length)
   }
 }
 
 function binary(who: string, kernel: (out: Float32Array, a: Float32Array, b: Float32Array, n: number) => void) {
   return (out: Tensor, a: Tensor, b: Tensor): void => {
-    expectSameSize(who, b, a)
-    expectSameSize(who, out, a)
+    expectSameShape(who, b, a)
+    expectSameShape(who, out, a)
     kernel(out.data, a.data, b.data, a.data.length)
   }
 }
@@ -188,8 +188,8 @@ function binary(who: string, kernel: (out: Float32Array, a: Float32Array, b: Flo
 function loss(who: 'softmaxCrossEntropy' | 'meanSquaredError', kernel: Kernels['softmaxCrossEntropy']) {
   return (losses: Tensor, dy: Tensor, y: Tensor, target: Tensor, scale: number): void => {
     expectData(who, y)
-    expectSameSize(who, target, y)
-    expectSameSize(who, dy, y)
+    expectSameShape(who, target, y)
+    expectSameShape(who, dy, y)
     const [examples = 1, ...example] = y.shape
     if (losses.data.length !== examples) throw mismatch(who, 'losses', losses, [examples])
     kernel(losses.data, dy.data, y.data, target.data, scale, examples, sizeOf(example))
@@ -206,8 +206,9 @@ function rows({ shape }: Tensor): number {
   return count
 }
 
-function expectSameSize(who: string, actual: Tensor, expected: Tensor): void {
-  if (actual.data.length !== expected.data.length) throw mismatch(who, 'a tensor', actual, expected.shape)
+function expectSameShape(who: string, actual: Tensor, expected: Tensor): void {
+  if (!sameShape(actual.shape, expected.shape)) throw mismatch(who, 'a tensor', actual, expected.shape)
+  expectData(who, actual)
 }
 
 function mismatch(who: string, what: string, actual: Tensor, expected: Shape): ShapeError {
@@ -217,6 +218,7 @@ function mismatch(who: string, what: string, actual: Tensor, expected: Shape): S
 
 function innerMismatch(who: string, form: Form, a: Tensor, b: Tensor): ShapeError {
   return new ShapeError(who, `expected the inner sizes of a ${formatShape(a.shape)} and b (form ${form}) to agree`, {
+    expected: a.shape,
     actual: b.shape,
   })
 }

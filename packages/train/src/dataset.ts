@@ -1,4 +1,4 @@
-import type { Kernels, Shape } from '@nn/tensor'
+import { ArgumentError, expectShape, type Kernels, type Shape } from '@nn/tensor'
 
 /** Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import. */
 export interface Split {
@@ -50,5 +50,17 @@ export interface LoadProgress {
   readonly file: string
   readonly receivedBytes: number
   /** Unknown where the server does not say. */
-  readonly totalBytes?: number
+  readonly totalBytes?: number | undefined
+}
+
+/**
+ * Checks that the splits of a data set have examples, and of one shape.
+ * @throws ArgumentError or ShapeError naming the split.
+ */
+export function checkDataset({ train, validation = train, test }: Dataset): void {
+  for (const [name, split] of Object.entries({ training: train, validation, test })) {
+    if (split.count === 0) throw new ArgumentError('dataset', `the ${name} split must have examples`, split.count)
+    expectShape('dataset', `${name} inputs`, split.inputShape, train.inputShape)
+    expectShape('dataset', `${name} targets`, split.targetShape, train.targetShape)
+  }
 }

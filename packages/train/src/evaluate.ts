@@ -1,7 +1,17 @@
-import { ArgumentError, createRandom, defaultEngine, type Engine, entries, expectShape, type Tensor } from '@nn/tensor'
+import {
+  ArgumentError,
+  createRandom,
+  defaultEngine,
+  type Engine,
+  entries,
+  expectData,
+  expectInteger,
+  expectShape,
+  type ParamTree,
+} from '@nn/tensor'
 import type { Split } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
-import { createModel, type Model } from './model.ts'
+import { addLosses, createModel, type Model } from './model.ts'
 
 /** How good a model is on a split. */
 export interface Evaluation {
@@ -38,53 +48,64 @@ export interface EvaluateOptions {
 }
 
 /**
- * Judges an experiment's model with given weights, by name as in `DoneEvent.weights`, on a split.
+ * Judges an experiment's model with given weights, those of `DoneEvent.weights` or a flat record by the same names, on a split.
  *
  * @throws ArgumentError if a weight is missing or unknown; ShapeError if one has the wrong shape.
  */
 export function evaluate(
   experiment: Pick<Experiment, 'model' | 'loss'>,
-  weights: Readonly<Record<string, Tensor>>,
+  weights: ParamTree,
   split: Split,
   { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions = {},
 ): Evaluation {
+  expectInteger('evaluate', 'chunkSize', chunkSize, 1)
   const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
   const model = createModel(experiment, { train: split, classes }, options)
-  const parameters = new Map(entries(model.network.parameters.tree))
-  for (const name of Object.keys(weights)) {
+  loadWeights(model, weights)
+  const judging = judge(model, split, classes)
+  for (;;) {
+    const { done, value } = judging.next()
+    if (done) return value
+  }
+}
+
+function loadWeights({ network }: Model, weights: ParamTree): void {
+  const given = new Map(entries(weights))
+  const parameters = new Map(entries(network.parameters.tree))
+  for (const name of given.keys()) {
     if (!parameters.has(name)) throw new ArgumentError('evaluate', 'weights must be those of the model', name)
   }
   for (const [name, parameter] of parameters) {
-    const weight = weights[name]
-    if (!weight) throw new ArgumentError('evaluate', `weights must include ${name}`, Object.keys(weights))
+    const weight = given.get(name)
+    if (!weight) throw new ArgumentError('evaluate', `weights must include ${name}`, [...given.keys()])
     expectShape('evaluate', name, weight.shape, parameter.shape)
-    parameter.data.set(weight.data)
+    parameter.data.set(expectData('evaluate', weight).data)
   }
-  return judge(model, split, classes)
 }
 
 /** Examples computed at once: enough to keep a product busy, little enough to stay in the processor's cache. */
 export const defaultChunkSize = 1000
 
-/** Judges a compiled model. */
-export function judge(model: Model, split: Split, classes: readonly string[]): Evaluation {
+/** Judges a compiled model; pauses after each chunk, so that others can have a turn. */
+export function* judge(model: Model, split: Split, classes: readonly string[]): Generator<void, Evaluation> {
   const { network, classifies } = model
   const confusion = classes.map(() => classes.map(() => 0))
   const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
-  let total = 0
+  let loss = 0
   let correct = 0
   network.pass.training = false
   for (let start = 0; start < split.count; start += network.batchSize) {
     const chunk = model.forward(split, indices.subarray(start, start + network.batchSize), 1)
-    total += chunk.total
+    loss = addLosses(loss, chunk)
     correct += chunk.correct
     chunk.predicted.forEach((predicted, i) => {
       if (classifies) confusion[chunk.actual[i]!]![predicted]!++
     })
+    yield
   }
   return {
     examples: split.count,
-    loss: total / split.count,
+    loss: loss / split.count,
     accuracy: classifies ? correct / split.count : NaN,
     confusion,
     perClass: classes.map((name, label) => classMetrics(name, label, confusion)),

@@ -1,6 +1,6 @@
 import type { Layer, Loss } from '@nn/layers'
 import type { Optimizer } from '@nn/optim'
-import { ArgumentError } from '@nn/tensor'
+import { ArgumentError, expectInteger } from '@nn/tensor'
 import type { DataSource } from './dataset.ts'
 
 /** Everything that decides the outcome of a run. */
@@ -26,9 +26,10 @@ export function defineExperiment(experiment: Experiment): Experiment {
   requireMethod(experiment, 'model', 'forward', 'a layer such as sequential(dense(10))')
   requireMethod(experiment, 'loss', 'forward', 'a loss such as softmaxCrossEntropy()')
   requireMethod(experiment, 'optimizer', 'update', 'an optimizer such as adam()')
-  requireInteger('epochs', experiment.epochs, 1)
-  if (experiment.batchSize !== 'full') requireInteger('batchSize', experiment.batchSize, 1, " or 'full'")
-  requireInteger('seed', experiment.seed ?? 1, 0)
+  expectInteger('experiment', 'epochs', experiment.epochs, 1)
+  if (experiment.batchSize !== 'full')
+    expectInteger('experiment', "batchSize, unless it is 'full',", experiment.batchSize, 1)
+  expectInteger('experiment', 'seed', experiment.seed ?? 1, 0)
   return experiment
 }
 
@@ -41,11 +42,5 @@ function requireMethod(
   const value: unknown = experiment[field]
   if (typeof value !== 'object' || value === null || typeof (value as Record<string, unknown>)[method] !== 'function') {
     throw new ArgumentError('experiment', `${field} must be ${what}`, value)
-  }
-}
-
-function requireInteger(field: string, value: unknown, minimum: number, alternative = ''): void {
-  if (!Number.isSafeInteger(value) || (value as number) < minimum) {
-    throw new ArgumentError('experiment', `${field} must be an integer of at least ${minimum}${alternative}`, value)
   }
 }

@@ -1,9 +1,9 @@
-import { createRandom, defaultEngine, type Engine, type Random } from '@nn/tensor'
-import { createClock } from './clock.ts'
-import type { Dataset } from './dataset.ts'
-import { defaultChunkSize, judge } from './evaluate.ts'
+import { createRandom, defaultEngine, type Engine, expectInteger, type Random } from '@nn/tensor'
+import { type Clock, createClock } from './clock.ts'
+import type { Dataset, Split } from './dataset.ts'
+import { defaultChunkSize, type Evaluation, judge } from './evaluate.ts'
 import type { DoneEvent, EpochEvent, FitEvent } from './events.ts'
-import type { Experiment } from './experiment.ts'
+import { defineExperiment, type Experiment } from './experiment.ts'
 import { trainEpoch } from './train-epoch.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 import { weightsSha256 } from './weights.ts'
@@ -27,7 +27,10 @@ export interface FitOptions {
  * Examples are shuffled anew for each epoch, except for a full batch. It gives the event loop a turn about ten times
  * a second, with a `progress` event each time. When `signal` is aborted, it ends with a `done` event that says so.
  *
- * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated.
+ * The hash of the weights needs Web Crypto: in a browser, a page from https or localhost.
+ *
+ * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; ArgumentError or
+ * ShapeError if experiment and data don't fit together.
  */
 export async function* fit(
   experiment: Experiment,
@@ -35,7 +38,8 @@ export async function* fit(
   options: FitOptions = {},
 ): AsyncGenerator<FitEvent, void, undefined> {
   const { signal, chunkSize = defaultChunkSize, engine = defaultEngine() } = options
-  const { epochs, seed = 1 } = experiment
+  const { epochs, seed = 1 } = defineExperiment(experiment)
+  expectInteger('fit', 'chunkSize', chunkSize, 1)
   const { name, synthetic, train } = dataset
   const batchSize = experiment.batchSize === 'full' ? train.count : Math.min(experiment.batchSize, train.count)
   const steps = Math.ceil(train.count / batchSize)
@@ -61,7 +65,7 @@ export async function* fit(
     const order = exampleOrder(train.count, batchSize, random.fork('shuffle').fork(epoch))
     const training = yield* trainEpoch(trainer, { epoch, order, batchSize }, clock, signal)
     if (!training) break
-    last = { type: 'epoch', epoch, ...training, ...judgeEpoch(trainer, dataset) }
+    last = { type: 'epoch', epoch, ...training, ...(await judgeEpoch(trainer, dataset, clock)) }
     yield last
   }
   yield {
@@ -84,10 +88,18 @@ function exampleOrder(count: number, batchSize: number, random: Random): Uint32A
   return batchSize < count ? random.permutation(count) : Uint32Array.from({ length: count }, (_, i) => i)
 }
 
-function judgeEpoch({ model }: Trainer, { test, validation, classes }: Dataset): Judgement {
-  const { loss: testLoss, accuracy: testAccuracy } = judge(model, test, classes)
-  if (!validation) return { testLoss, testAccuracy }
-  const { loss: validationLoss, accuracy: validationAccuracy } = judge(model, validation, classes)
+async function judgeEpoch({ model }: Trainer, dataset: Dataset, clock: Clock): Promise<Judgement> {
+  const judgeSplit = async (split: Split): Promise<Evaluation> => {
+    const judging = judge(model, split, dataset.classes)
+    for (;;) {
+      const { done, value } = judging.next()
+      if (done) return value
+      if (clock.due()) await clock.turn()
+    }
+  }
+  const { loss: testLoss, accuracy: testAccuracy } = await judgeSplit(dataset.test)
+  if (!dataset.validation) return { testLoss, testAccuracy }
+  const { loss: validationLoss, accuracy: validationAccuracy } = await judgeSplit(dataset.validation)
   return { testLoss, testAccuracy, validationLoss, validationAccuracy }
 }
 

@@ -66,6 +66,12 @@ function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
   return { io, loss, total: 0, correct: 0, predicted: engine.allocate(size), actual }
 }
 
+/** `sum` plus each loss of the chunk, one by one: the same bits however a batch is cut into chunks. */
+export function addLosses(sum: number, { loss }: Chunk): number {
+  for (const value of loss.losses.data) sum += value
+  return sum
+}
+
 /** Finds predicted and actual classes; returns how often they agree. */
 function answer({ io, loss, predicted, actual }: Chunk, { ops }: Engine): number {
   ops.argmax(vector(predicted), io.y)

@@ -11,7 +11,7 @@ export interface Place {
   readonly indices: Uint32Array
 }
 
-/** A NaN or an infinity in a loss or a gradient. The weights are still those before the batch. */
+/** A NaN or an infinity in a loss or a gradient, found before any weight was updated, or in a weight that an update made. */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError'
   readonly epoch: number
@@ -21,11 +21,10 @@ export class NonFiniteError extends Error {
   /** The examples of the batch, as indices into the training data. */
   readonly examples: readonly number[]
 
-  constructor(value: number, where: string, { epoch, batch, indices }: Place) {
+  constructor(value: number, where: string, { epoch, batch, indices }: Place, hint: string = whileComputing) {
     const some = `${Array.from(indices.subarray(0, 5)).join(', ')}${indices.length > 5 ? ', …' : ''}`
     super(
-      `fit: numbers must stay finite, got ${value} in ${where} at epoch ${epoch}, batch ${batch} (examples ${some}). ` +
-        'The weights are those before this batch; lower the learning rate or look at these examples.',
+      `fit: numbers must stay finite, got ${value} in ${where} at epoch ${epoch}, batch ${batch} (examples ${some}). ${hint}`,
     )
     this.epoch = epoch
     this.batch = batch
@@ -33,6 +32,9 @@ export class NonFiniteError extends Error {
     this.examples = Array.from(indices)
   }
 }
+
+const whileComputing = 'This batch has updated no weight. Lower the learning rate, or look at these examples.'
+const whileUpdating = 'Lower the learning rate, or clip the gradients.'
 
 /** Throws if the loss is not finite, naming the first layer whose output is not. */
 export function expectFiniteLoss(model: Model, chunk: Chunk, place: Place): void {
@@ -44,18 +46,35 @@ export function expectFiniteLoss(model: Model, chunk: Chunk, place: Place): void
   throw new NonFiniteError(found.value, found.where, place)
 }
 
-/** Throws if a gradient is not finite, naming the first layer, in the order of `backward`, that made it. */
+/** Throws if a gradient is not finite, naming the first place, in the order of `backward`, that made it. */
 export function expectFiniteGradients(model: Model, chunk: Chunk, place: Place): void {
   const { network } = model
-  const { data } = network.gradients
-  const index = network.engine.ops.kernels.findNonFinite(data, data.length)
-  if (index < 0) return
-  const found = firstOf([...innermost(network, chunk.io)].reverse(), ({ name, layer, gradients }) =>
-    firstOf(entries(gradients), ([parameter, gradient]) =>
-      badValue(model, `the gradient of ${parameter} of layer ${label(name, layer.type)}`, gradient),
-    ),
-  )
-  throw new NonFiniteError(data[index]!, found?.where ?? 'the gradients', place)
+  const bad = badValue(model, 'the gradients', network.gradients)
+  if (!bad) return
+  const layers = [...innermost(network, chunk.io)].reverse()
+  const found =
+    badValue(model, 'the gradient of the loss', chunk.io.dy) ??
+    firstOf(layers, ({ name, layer, gradients, io }) => {
+      const who = `of layer ${label(name, layer.type)}`
+      return (
+        firstOf(entries(gradients), ([parameter, gradient]) =>
+          badValue(model, `the gradient of ${parameter} ${who}`, gradient),
+        ) ?? (io.dx ? badValue(model, `the input gradient ${who}`, io.dx) : undefined)
+      )
+    }) ??
+    bad
+  throw new NonFiniteError(found.value, found.where, place)
+}
+
+/** Throws if an update made a parameter, or the optimizer's state, that is not finite. */
+export function expectFiniteUpdate(model: Model, state: Readonly<Record<string, Float32Array>>, place: Place): void {
+  const found =
+    badValue(model, 'the parameters', model.network.parameters) ??
+    firstOf(Object.entries(state), ([slot, data]) => badValue(model, `the optimizer's ${slot}`, { data }))
+  if (!found) return
+  const parameters = entries(model.network.parameters.tree)
+  const named = firstOf(parameters, ([name, tensor]) => badValue(model, `parameter ${name}`, tensor)) ?? found
+  throw new NonFiniteError(named.value, `${named.where} after the update`, place, whileUpdating)
 }
 
 interface Found {
@@ -63,7 +82,7 @@ interface Found {
   readonly where: string
 }
 
-function badValue({ network }: Model, where: string, { data }: Tensor): Found | undefined {
+function badValue({ network }: Model, where: string, { data }: Pick<Tensor, 'data'>): Found | undefined {
   const index = network.engine.ops.kernels.findNonFinite(data, data.length)
   return index < 0 ? undefined : { value: data[index]!, where }
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, expectShape, sizeOf, type Tensor } from '@nn/tensor'
+import { ArgumentError, expectData, expectShape, sizeOf, type Tensor } from '@nn/tensor'
 import type { DataSource, Split } from './dataset.ts'
 
 /** Inputs and targets with the examples as their first dimension. */
@@ -43,6 +43,7 @@ function tensorSplit(inputs: Tensor, targets: Tensor): Split {
   const targetShape = targets.shape.slice(1)
   if (count === 0) throw new ArgumentError('tensorData', 'expected at least one example', count)
   expectShape('tensorData', 'targets', targets.shape, [count, ...targetShape])
+  for (const tensor of [inputs, targets]) expectData('tensorData', tensor)
   return {
     count,
     inputShape,

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { EpochEvent, FitEvent } from './events.ts'
+import { addLosses } from './model.ts'
 import type { Trainer } from './trainer.ts'
 
 /** Which examples an epoch goes through, in which order. */
@@ -21,7 +22,6 @@ export async function* trainEpoch(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FitEvent, EpochTraining | undefined, undefined> {
   const { network, classifies } = trainer.model
-  const mean = (sum: number, examples: number): number => sum / examples
   const rate = (correct: number, examples: number): number => (classifies ? correct / examples : NaN)
   const begin = clock.seconds()
   let loss = 0
@@ -37,7 +37,7 @@ export async function* trainEpoch(
       if (signal?.aborted) return undefined
       const example = (epoch - 1) * order.length + start + offset
       const chunk = trainer.accumulate(indices.subarray(offset, offset + network.batchSize), place, example)
-      batchLoss += chunk.total
+      batchLoss = addLosses(batchLoss, chunk)
       batchCorrect += chunk.correct
       if (clock.due()) {
         const examples = start + offset + chunk.predicted.length
@@ -51,21 +51,21 @@ export async function* trainEpoch(
         await clock.turn()
       }
     }
-    learningRate = trainer.update()
+    learningRate = trainer.update(place)
     loss += batchLoss
     correct += batchCorrect
     yield {
       type: 'step',
       epoch,
       step: trainer.step,
-      loss: mean(batchLoss, indices.length),
+      loss: batchLoss / indices.length,
       accuracy: rate(batchCorrect, indices.length),
       learningRate,
     }
   }
   const seconds = clock.seconds() - begin
   return {
-    loss: mean(loss, order.length),
+    loss: loss / order.length,
     accuracy: rate(correct, order.length),
     learningRate,
     seconds,

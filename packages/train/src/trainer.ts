@@ -1,14 +1,13 @@
 import { learningRateAt } from '@nn/optim'
 import type { Engine, Random } from '@nn/tensor'
-import type { Dataset, Split } from './dataset.ts'
+import { checkDataset, type Dataset } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
 import { type Chunk, createModel, type Model } from './model.ts'
-import { expectFiniteGradients, expectFiniteLoss, type Place } from './non-finite.ts'
+import { expectFiniteGradients, expectFiniteLoss, expectFiniteUpdate, type Place } from './non-finite.ts'
 
 /** A model and the state of its optimizer. One step is `begin`, `accumulate` for each chunk of the batch in order, and `update`. */
 export interface Trainer {
   readonly model: Model
-  readonly data: Split
   /** Updates done. */
   readonly step: number
   /** Forgets the gradients. */
@@ -18,8 +17,11 @@ export interface Trainer {
    * @throws NonFiniteError if their loss or gradients are not finite.
    */
   accumulate(indices: Uint32Array, place: Place, example: number): Chunk
-  /** Updates the weights; returns the learning rate. */
-  update(): number
+  /**
+   * Updates the weights; returns the learning rate.
+   * @throws NonFiniteError if a weight or the optimizer's state is not finite any more.
+   */
+  update(place: Place): number
 }
 
 /** Plans everything that training an experiment needs. */
@@ -28,6 +30,7 @@ export function createTrainer(
   dataset: Dataset,
   options: { readonly chunkSize: number; readonly engine: Engine; readonly random: Random },
 ): Trainer {
+  checkDataset(dataset)
   const { optimizer } = experiment
   const { engine } = options
   const model = createModel(experiment, dataset, options)
@@ -40,7 +43,6 @@ export function createTrainer(
   let step = 0
   return {
     model,
-    data: dataset.train,
     get step() {
       return step
     },
@@ -56,10 +58,11 @@ export function createTrainer(
       expectFiniteGradients(model, chunk, place)
       return chunk
     },
-    update() {
+    update(place) {
       step++
       const learningRate = learningRateAt(optimizer.learningRate, step)
       optimizer.update(engine.ops.kernels, vectors, learningRate, step)
+      expectFiniteUpdate(model, vectors.state, place)
       return learningRate
     },
   }

@@ -9,7 +9,7 @@ import {
   tanh,
 } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
-import { createEngine, createRandom, tensor } from '@nn/tensor'
+import { createEngine, createRandom, entries, tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import {
   type Dataset,
@@ -179,6 +179,26 @@ describe('fit', () => {
     expect(events.some(({ type }) => type === 'progress')).toBe(true)
   })
 
+  it.each([1, 3, 10])('gives the same bits and losses for mini-batches in chunks of %i', async (chunkSize) => {
+    const outcome = async (options?: FitOptions): Promise<unknown> => {
+      const { weightsSha256, testLoss } = done(await run(experiment, options))
+      return { weightsSha256, testLoss }
+    }
+    expect(await outcome({ chunkSize })).toEqual(await outcome())
+  })
+
+  it('refuses splits that are empty or of another shape, and an experiment that nobody checked', async () => {
+    const dataset = await experiment.data.load()
+    const narrow = { ...dataset.test, inputShape: [3] }
+    await expect(run(experiment, {}, { ...dataset, test: narrow })).rejects.toThrow(
+      'dataset: expected test inputs of shape [4], got [3].',
+    )
+    const empty = { ...dataset.test, count: 0 }
+    await expect(run(experiment, {}, { ...dataset, validation: empty })).rejects.toThrow(/validation split must have/)
+    await expect(run({ ...experiment, epochs: 0 })).rejects.toThrow(/epochs must be an integer/)
+    await expect(run(experiment, { chunkSize: 0.5 })).rejects.toThrow(/fit: chunkSize must be an integer/)
+  })
+
   it('refuses a model whose outputs are not the classes', async () => {
     await expect(run({ ...experiment, model: dense(3) })).rejects.toThrow(
       'experiment: expected a model with an output for each of the 2 classes, got [batch, 3]. End it with dense(2).',
@@ -216,11 +236,43 @@ describe('a number that is not finite', () => {
     expect(events.filter(({ type }) => type === 'step')).toHaveLength(11)
   })
 
-  it('in a gradient names the parameter and its layer', async () => {
+  it('in a gradient names the layer that made it', async () => {
     const model = sequential(dense(4), explode('backward'), dense(2))
     await expect(run({ ...experiment, model })).rejects.toMatchObject({
       name: 'NonFiniteError',
-      where: expect.stringMatching(/the gradient of (weight|bias) of layer 0 \(dense\)/) as string,
+      where: 'the input gradient of layer 1 (fragile)',
+    })
+  })
+
+  it('never reaches the optimizer', async () => {
+    const steps: number[] = []
+    const optimizer: Experiment['optimizer'] = {
+      ...experiment.optimizer,
+      update(kernels, vectors, learningRate, step) {
+        steps.push(step)
+        experiment.optimizer.update(kernels, vectors, learningRate, step)
+      },
+    }
+    const model = sequential(dense(4), explode('forward'), dense(2))
+    await expect(run({ ...experiment, model, optimizer })).rejects.toThrow(NonFiniteError)
+    expect(steps).toHaveLength(11) // the first epoch
+  })
+
+  it('that an update makes stops the run too, and names what it hit', async () => {
+    const wild = (hit: (vectors: Parameters<Experiment['optimizer']['update']>[1]) => void): Experiment => ({
+      ...experiment,
+      optimizer: {
+        ...experiment.optimizer,
+        update: (_, vectors) => {
+          hit(vectors)
+        },
+      },
+    })
+    await expect(run(wild(({ parameters }) => (parameters[40] = Infinity)))).rejects.toMatchObject({
+      where: 'parameter 3.weight after the update',
+    })
+    await expect(run(wild(({ state }) => (state['secondMoment']![3] = NaN)))).rejects.toMatchObject({
+      where: "the optimizer's secondMoment after the update",
     })
   })
 
@@ -241,21 +293,16 @@ describe('evaluate', () => {
     const events = await run(experiment)
     const { weights, testLoss, testAccuracy } = done(events)
     const { test, classes } = await experiment.data.load()
-    const flat = (layer: number) => weights[layer] as Record<string, { shape: number[]; data: Float32Array }>
-    const named = {
-      '0.weight': flat(0)['weight']!,
-      '0.bias': flat(0)['bias']!,
-      '3.weight': flat(3)['weight']!,
-      '3.bias': flat(3)['bias']!,
-    }
+    const named = Object.fromEntries(entries(weights))
     for (const chunkSize of [1000, 7]) {
-      const result = evaluate(experiment, named, test, { classes, chunkSize })
+      const result = evaluate(experiment, weights, test, { classes, chunkSize })
       expect(result).toMatchObject({ examples: 103, loss: testLoss, accuracy: testAccuracy })
     }
+    expect(evaluate(experiment, named, test)).toMatchObject({ loss: testLoss })
     const missing = Object.fromEntries(Object.entries(named).filter(([name]) => name !== '0.bias'))
     expect(() => evaluate(experiment, missing, test)).toThrow(/weights must include 0.bias/)
-    expect(() => evaluate(experiment, { ...named, extra: named['0.bias'] }, test)).toThrow(/got "extra"/)
-    expect(() => evaluate(experiment, { ...named, '0.bias': named['3.bias'] }, test)).toThrow(
+    expect(() => evaluate(experiment, { ...named, extra: tensor([1]) }, test)).toThrow(/got "extra"/)
+    expect(() => evaluate(experiment, { ...named, '0.bias': tensor([1, 2]) }, test)).toThrow(
       'evaluate: expected 0.bias of shape [8], got [2].',
     )
   })
@@ -296,7 +343,10 @@ describe('evaluate', () => {
 describe('defineExperiment', () => {
   it.each([
     [{ epochs: 0 }, 'experiment: epochs must be an integer of at least 1, got 0.'],
-    [{ batchSize: '100' }, 'experiment: batchSize must be an integer of at least 1 or \'full\', got "100".'],
+    [
+      { batchSize: '100' },
+      'experiment: batchSize, unless it is \'full\', must be an integer of at least 1, got "100".',
+    ],
     [{ seed: -1 }, /seed must be an integer of at least 0, got -1/],
     [{ data: undefined }, /data must be a data source such as mnist\(\), got undefined/],
     [{ model: [] }, /model must be a layer/],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import type * as Resvg from '@resvg/resvg-wasm'
 
 /** The font of our figures; a browser without it takes its own. */
@@ -23,9 +24,10 @@ export async function rasterize(svg: string): Promise<Uint8Array> {
 
 let renderer: Promise<typeof Resvg> | undefined
 
-/** The WebAssembly renderer can be initialised only once. */
+/** The WebAssembly renderer can be initialised only once. It draws one picture, and optimising it for that would take 60 MB. */
 function loadRenderer(): Promise<typeof Resvg> {
   renderer ??= (async () => {
+    setFlagsFromString('--wasm-tiering-budget=1000000000')
     const resvg = await import('@resvg/resvg-wasm')
     await resvg.initWasm(await read('@resvg/resvg-wasm/index_bg.wasm'))
     return resvg

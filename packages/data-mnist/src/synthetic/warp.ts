@@ -11,7 +11,7 @@ const ASPECT = { mean: 1, deviation: 0.2 }
 const PEGS = 4 // the sheet is rubber, and each of 4 × 4 pegs is pushed a little
 
 /** A bell-shaped number with mean 0 and deviation 1, inside ±3.5: four uniforms, since a true normal needs `Math.log`. */
-export function bell(random: Random): number {
+function bell(random: Random): number {
   return (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3)
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Kernels } from '../../src/index.ts'
 import { difference } from '../compare.ts'
 import { createRandom, pick, randomArray } from '../random.ts'
-import { edges, matrices, specialValues } from './sizes.ts'
+import { edges, longSums, matrices, specialValues } from './sizes.ts'
 
 const booleans = [false, true]
 
@@ -56,7 +56,7 @@ function gemmSizes(random: () => number): (readonly [number, number, number])[] 
     { length: 100 },
     () => [pick(random, edges), pick(random, edges), pick(random, edges)] as const,
   )
-  return [...single, ...mixed]
+  return [...single, ...mixed, ...longSums]
 }
 
 function gemmProblems(kernels: Kernels, transposeA: boolean, transposeB: boolean): string[] {

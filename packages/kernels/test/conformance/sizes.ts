@@ -7,6 +7,15 @@ export const lengths: readonly number[] = [...edges, 127, 128, 129, 1000]
 /** `[m, n]` of every pair of edges. */
 export const matrices: readonly (readonly [number, number])[] = edges.flatMap((m) => edges.map((n) => [m, n] as const))
 
+/** `[m, n, k]` around the blocks of a long sum, and as long as those of MNIST. */
+export const longSums: readonly (readonly [number, number, number])[] = [
+  [3, 9, 255],
+  [3, 9, 256],
+  [3, 9, 257],
+  [2, 8, 513],
+  [5, 17, 784],
+]
+
 /** Where float32 has something to say: zeros, subnormals, the ends of its range, the ends of the range of exp. */
 export const specialValues: readonly number[] = [
   NaN,

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs'
+import { checkPackage } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, describe, expect, test } from 'vitest'
+import { emptyFolder, packAll, published } from '../src/pack.js'
+
+const folder = emptyFolder()
+const tarballs = packAll(folder)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the seven packages are published', () => {
+  expect(published).toEqual(['cli', 'data-mnist', 'kernels', 'layers', 'optim', 'tensor', 'train'])
+})
+
+describe.each(published)('@nn/%s', (name) => {
+  const { bytes, contents, manifest, paths } = tarballs[name]
+
+  test('publint has nothing to say', async () => {
+    const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  test('attw finds the types of every entry point', async () => {
+    const { problems } = await checkPackage(contents)
+    // ESM only, for Node >= 20.19, where require() of ESM works: the two resolutions of older Nodes are not ours to satisfy.
+    const ours = problems.filter(({ resolutionKind }) => resolutionKind !== 'node10' && resolutionKind !== 'node16-cjs')
+    expect(ours).toEqual([])
+  })
+
+  test('no protocol of the workspace is left in the manifest', () => {
+    expect(JSON.stringify(manifest)).not.toMatch(/"(workspace|catalog|file|link):/)
+  })
+
+  test('what we publish of ours depends on a caret range', () => {
+    const ours = Object.entries(manifest.dependencies ?? {}).filter(([dependency]) => dependency.startsWith('@nn/'))
+    for (const [dependency, range] of ours)
+      expect(range, dependency).toBe(`^${tarballs[dependency.slice(4)].manifest.version}`)
+  })
+
+  test('README, LICENSE, sources and a source map for each module are in the tarball', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining(['README.md', 'LICENSE', 'src/index.ts', 'dist/index.js', 'dist/index.d.ts']),
+    )
+    for (const path of paths.filter((path) => path.endsWith('.js'))) {
+      expect(paths).toEqual(
+        expect.arrayContaining([`${path}.map`, path.replace(/js$/, 'd.ts'), path.replace(/js$/, 'd.ts.map')]),
+      )
+    }
+  })
+
+  test('every module of the build has its source, so nothing in it is older than the sources', () => {
+    const sources = new Set(paths.filter((path) => path.startsWith('src/')))
+    const built = paths
+      .filter((path) => /^dist\/.*\.js$/.test(path))
+      .map((path) => path.replace(/^dist/, 'src').replace(/js$/, 'ts'))
+    expect(built.filter((path) => !sources.has(path))).toEqual([])
+  })
+})
