@@ -42,6 +42,17 @@ test('nn eval says when the result is another one', async () => {
   expect(stdout).toContain('The run recorded something else: loss 0.5000, accuracy 100.00%.')
 })
 
+test('nn eval refuses data that is not what the run was on, unless its directory is named', async () => {
+  const run = await trained()
+  edit(join(run, 'run.json'), (text) =>
+    text.replace('"name": "xor",\n    "synthetic"', '"name": "mnist",\n    "synthetic"'),
+  )
+  const { code, stderr } = await nn(['eval', run])
+  expect(code).toBe(1)
+  expect(stderr).toContain('the run was on mnist, but the data found now is xor. Name its directory with --data.')
+  expect(await nn(['eval', run, '--data', '.'])).toMatchObject({ code: 0 })
+})
+
 test('weights that are not those of the run are refused', async () => {
   const [run, other] = [await trained('--seed', '1'), await trained('--seed', '2')]
   writeFileSync(join(run, 'model.safetensors'), readFileSync(join(other, 'model.safetensors')))

@@ -56,9 +56,18 @@ async function evaluateRun(run: string, options: EvalOptions, { renderer, stream
       renderer.render({ type: 'load', ...progress })
     },
   })
+  if (options.data === undefined) expectSameData(run, manifest, dataset)
   const evaluation = evaluate(experiment, weights, dataset.test, { classes: dataset.classes })
   renderer.render(describe(run, manifest, dataset, evaluation))
   return exitCodes.done
+}
+
+/** Metrics on synthetic digits are no answer for a run on MNIST; on a directory that was asked for, they are. */
+function expectSameData(run: string, { dataset: { name } }: Manifest, dataset: Dataset): void {
+  if (dataset.name === name) return
+  throw new CommandError(
+    `${run}: the run was on ${name}, but the data found now is ${dataset.name}. Name its directory with --data.`,
+  )
 }
 
 /** The weights of a run, proven to be those that it recorded. */

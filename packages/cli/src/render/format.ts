@@ -13,6 +13,11 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')
 }
 
+/** `1 epoch`, `2 epochs` */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** `9.5 MB`, in powers of ten as downloads are shown everywhere. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

@@ -4,7 +4,7 @@ import { type Colors, colorsOf, type Streams } from '../streams.ts'
 import { accuracyChart } from './chart.ts'
 import { epochTable } from './epoch-table.ts'
 import { evaluationText } from './evaluation.ts'
-import { formatCount, formatLoss, formatPercent, formatSeconds } from './format.ts'
+import { formatCount, formatLoss, formatPercent, formatSeconds, plural } from './format.ts'
 import type { Renderer } from './renderer.ts'
 
 /** Results for people, on stdout: what will be done, a line for each epoch, and at the end a table and a chart. */
@@ -56,7 +56,7 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
     `${dim('experiment')}  ${bold(file)}`,
     `${dim('data')}        ${name}: ${counts}${classes.length ? `, ${classes.length} classes` : ''}`,
     `${dim('optimizer')}   ${optimizer.type}, learning rate ${rate}`,
-    `${dim('training')}    ${epochs} epochs, batch size ${batchSize}, seed ${seed}`,
+    `${dim('training')}    ${plural(epochs, 'epoch')}, batch size ${batchSize}, seed ${seed}`,
     '',
     summary,
     '',
@@ -65,8 +65,7 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
 }
 
 function startText({ engine, directory }: RunStart, { dim }: Colors): string {
-  const threads = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`
-  return `${dim('engine')}      ${engine.kernels} kernels, ${threads}\n${dim('run')}         ${directory}\n\n`
+  return `${dim('engine')}      ${engine.kernels} kernels, ${plural(engine.threads, 'thread')}\n${dim('run')}         ${directory}\n\n`
 }
 
 /** `epoch  3/10  loss 0.3121  accuracy 91.02%  test accuracy 92.10%  12.3 s`: fits into 80 columns; the table has the rest. */
@@ -91,7 +90,7 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
     ...(epochs.length > 0 ? [epochTable(epochs, colors), ''] : []),
     ...(epochs.length > 1 ? [accuracyChart(epochs, colors), ''] : []),
     aborted
-      ? yellow(`Interrupted after ${formatCount(done.epochs)} whole epochs, ${formatCount(done.step)} updates.`)
+      ? yellow(`Interrupted after ${plural(done.epochs, 'whole epoch')}, ${plural(done.step, 'update')}.`)
       : green('Done.') + outcome(done, bold),
     `weights SHA-256  ${done.weightsSha256}`,
     `saved in         ${done.directory}`,
