@@ -19,7 +19,10 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
   const renderer = createRenderer(connected, { json })
   const announce = (): void => {
     if (signal.reason === outputClosed) return
-    renderer.render({ type: 'notice', message: 'Interrupted: stopping and saving. Ctrl-C again stops at once.' })
+    renderer.render({
+      type: 'notice',
+      message: 'Interrupted: stopping, and saving what there is. Ctrl-C again stops at once.',
+    })
   }
   let code: ExitCode = exitCodes.done
   signal.addEventListener('abort', announce)
@@ -49,7 +52,12 @@ function isHelp(error: unknown): boolean {
 function exitCodeOf(error: unknown, signal: AbortSignal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   if (error instanceof UsageError) return exitCodes.usage
-  return signal.aborted ? exitCodes.interrupted : exitCodes.failed
+  return isAbort(error, signal) ? exitCodes.interrupted : exitCodes.failed
+}
+
+/** What stopping throws; any other failure is one, also while the command stops. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
 }
 
 function messageOf(error: unknown, verbose: boolean): string {

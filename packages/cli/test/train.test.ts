@@ -86,6 +86,19 @@ test('more threads than the engine has are not silently ignored', async () => {
   expect(stderr).toMatch(/^--threads 4: .* one thread/)
 })
 
+test('a run that cannot be saved failed, also when it was aborted', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  mkdirSync(join(out, 'model.safetensors', 'in the way'), { recursive: true })
+  const controller = new AbortController()
+  const running = nn(['train', experiment('endless'), '--out', out], { signal: controller.signal })
+  setTimeout(() => {
+    controller.abort()
+  }, 500)
+  const { code, stderr } = await running
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/\nerror: .*model\.safetensors/)
+})
+
 test('an aborted run is saved and ends with 130', async () => {
   const out = join(temporaryDirectory(), 'run')
   const controller = new AbortController()
@@ -95,7 +108,7 @@ test('an aborted run is saved and ends with 130', async () => {
   }, 500)
   const { code, stdout, stderr } = await running
   expect(code).toBe(130)
-  expect(stderr).toBe('Interrupted: stopping and saving. Ctrl-C again stops at once.\n')
+  expect(stderr).toBe('Interrupted: stopping, and saving what there is. Ctrl-C again stops at once.\n')
   expect(stdout).toMatch(/Interrupted after [\d,]+ whole epochs?, [\d,]+ updates?\./)
   expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
 })

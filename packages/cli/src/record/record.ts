@@ -59,7 +59,7 @@ async function* keep(event: FitEvent, recording: Recording): AsyncGenerator<RunE
       : event.type === 'done'
         ? await finish(event, recording)
         : event
-  if (kept.type === 'done') yield* notices(await saveCurve(directory, epochs, run.loaded.name))
+  if (kept.type === 'done') yield* notices(await saveCurve(directory, epochs, titleOf(run)))
   yield* notices(log.append(kept))
   yield kept
 }
@@ -72,6 +72,11 @@ async function finish(
   await saveWeights(directory, weights, kept, run.loaded.name)
   await writeManifest(directory, finishManifest(manifest, kept))
   return kept
+}
+
+/** A figure is looked at without its run: it says itself that the data is synthetic. */
+function titleOf({ loaded, dataset }: RunDescription): string {
+  return dataset.synthetic ? `${loaded.name} (synthetic data)` : loaded.name
 }
 
 function* notices(message: string | undefined): Generator<NoticeEvent> {

@@ -15,7 +15,9 @@ export interface Renderer {
 /** Results on stdout, for people or as JSON; messages on stderr, and progress bars where those can be drawn. */
 export function createRenderer(streams: Streams, { json }: { readonly json: boolean }): Renderer {
   const results = json ? createJsonRenderer(streams) : createPlainRenderer(streams)
-  const messages = createMessageRenderer(streams)
+  const shared = json && streams.stdout.isTTY === true // a bar would stand in the middle of the lines
+  const progress = streams.progress && !shared
+  const messages = createMessageRenderer({ ...streams, progress })
   const both: Renderer = {
     render(event) {
       messages.render(event)
@@ -26,5 +28,5 @@ export function createRenderer(streams: Streams, { json }: { readonly json: bool
       results.close()
     },
   }
-  return streams.progress ? withProgressBars(both, streams) : both
+  return progress ? withProgressBars(both, streams) : both
 }
