@@ -78,6 +78,9 @@ async function main([experiment, ...seeds]: readonly string[]): Promise<void> {
   const mean = accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length
   const range = [Math.min(...accuracies), Math.max(...accuracies)] as const
   const expected: Expected = { dataset, mean: Number(mean.toFixed(6)), range, seeds: outcomes }
+  if (dataset === 'synthetic' && !basename(experiment).startsWith('synthetic-')) {
+    throw new Error('measure: expected MNIST, got synthetic digits. Set MNIST_DIR.')
+  }
   await writeFile(here(`expected/${basename(experiment, '.ts')}.json`), `${JSON.stringify(expected, null, 2)}\n`)
   console.log(`mean ${expected.mean}, range ${range.join('–')}`)
 }

@@ -15,7 +15,8 @@ const { status } = spawnSync(process.execPath, [nn, 'train', article, ...process
   stdio: 'inherit',
 })
 
-if (status === 0) {
+const quiet = process.argv.includes('--json') || process.argv.includes('--help')
+if (status === 0 && !quiet) {
   console.log('Next: the same idea in mini-batches, which reads more than 98 of 100 digits:')
   console.log(`  npm run -s nn -- train ${mlp}`)
 }

@@ -20,7 +20,7 @@ describe('on synthetic digits, which need no data, the weights are the stored on
 
 /** All five seeds take a while: `NN_SLOW=1` asks for them, as CI does; otherwise seed 1 stands for them. */
 const seeds = process.env['NN_SLOW'] === '1' ? [1, 2, 3, 4, 5] : [1]
-const hasData = process.env['MNIST_DIR'] !== undefined
+const hasData = Boolean(process.env['MNIST_DIR'])
 if (!hasData) console.log('MNIST_DIR is not set: the reference experiments are trained on synthetic digits only.')
 
 describe.runIf(hasData)('on MNIST', () => {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 
 const directory = process.env['MNIST_DIR']
 
-describe.runIf(directory !== undefined)('synthetic digits', () => {
+describe.runIf(Boolean(directory))('synthetic digits', () => {
   it('teach a network to read at least 70% of the real test images', { timeout: 600_000 }, async () => {
     const experiment = defineExperiment({
       data: mnist({ dataset: 'synthetic', synthetic: { count: 20_000, testCount: 1000 } }),
