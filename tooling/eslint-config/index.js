@@ -9,6 +9,7 @@ import { downwardImports } from './ranks.js'
 export function nnConfig(root) {
   return defineConfig(
     { ignores: ['**/dist/**', '**/runs/**', '**/reports/**', '**/.readme/**', '**/.turbo/**'] },
+    { ignores: ['packages/kernels/assembly/**/*.ts', 'packages/kernels/src/wasm/**'] }, // AssemblyScript, which is not TypeScript, and what it compiles to
     { linterOptions: { reportUnusedDisableDirectives: 'error' } },
     eslint.configs.recommended,
     typed(root),

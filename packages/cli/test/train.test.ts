@@ -79,11 +79,16 @@ test('a NaN ends the run with 1, and says where it was', async () => {
   })
 })
 
-test('more threads than the engine has are not silently ignored', async () => {
+test.each([
+  ['1', '1 thread'],
+  ['3', '3 threads'],
+])('--threads %s computes on %s, and the run says so', async (threads, words) => {
   const out = join(temporaryDirectory(), 'run')
-  const { code, stderr } = await nn(['train', experiment('xor'), '--out', out, '--epochs', '1', '--threads', '4'])
+  const { code, stdout } = await nn(['train', experiment('xor'), '--out', out, '--epochs', '1', '--threads', threads])
   expect(code).toBe(0)
-  expect(stderr).toMatch(/^--threads 4: .* one thread/)
+  expect(stdout).toContain(`simd kernels, ${words}\n`)
+  const manifest = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { engine: { threads: number } }
+  expect(manifest.engine.threads).toBe(Number(threads))
 })
 
 test('a run that cannot be saved failed, also when it was aborted', async () => {

@@ -1,5 +1,5 @@
 import { inflatedReader } from './bytes/gunzip.ts'
-import { type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
+import { type Allocate, type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
 
 /** What is wrong with an IDX file. */
 export type IdxFault = 'magic' | 'type' | 'dimensions' | 'shape' | 'truncated' | 'trailing' | 'gzip' | 'label'
@@ -23,9 +23,9 @@ export interface Idx {
   /** The length of each dimension; for images `[count, height, width]`. */
   readonly shape: readonly number[]
   /** The values, row-major: `bytes` without the header. */
-  readonly data: Bytes
+  readonly data: Uint8Array
   /** The whole file, uncompressed: what a checksum is taken of. */
-  readonly bytes: Bytes
+  readonly bytes: Uint8Array
 }
 
 /** What the caller knows about the file. */
@@ -34,6 +34,8 @@ export interface IdxOptions {
   readonly file: string
   /** The expected shape, `undefined` for a dimension of any length. Default: any number of dimensions. */
   readonly shape?: readonly (number | undefined)[] | undefined
+  /** Makes room for the file. Default: on the JavaScript heap. */
+  readonly allocate?: Allocate | undefined
   /** Stops reading. */
   readonly signal?: AbortSignal | undefined
 }
@@ -48,14 +50,14 @@ const firstAllocation = 64 * 2 ** 20
  * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes, and bad gzip.
  */
 export async function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
-  const { file, signal } = options
+  const { file } = options
   const reader = await inflatedReader(
     stream,
     (cause) => new IdxError(file, 'gzip', 'the gzip data is truncated or corrupt. Fetch the file again.', { cause }),
   )
   try {
     const header = await readHeader(reader, options)
-    const bytes = await readBody(reader, header, file, signal)
+    const bytes = await readBody(reader, header, options)
     return { shape: header.shape, data: bytes.subarray(header.bytes.length), bytes }
   } finally {
     await reader.cancel().catch(() => undefined) // a stream that failed has said so already
@@ -108,14 +110,15 @@ function checkMagic(magic: Bytes, file: string): void {
     throw new IdxError(file, 'dimensions', 'expected at least 1 dimension, got 0. The header is damaged.')
 }
 
-async function readBody(reader: ByteReader, header: Header, file: string, signal?: AbortSignal): Promise<Bytes> {
+async function readBody(reader: ByteReader, header: Header, options: IdxOptions): Promise<Uint8Array> {
+  const { file, signal, allocate = onHeap } = options
   const total = header.shape.reduce((product, length) => product * length, 1) + header.bytes.length
-  let bytes = new Uint8Array(Math.min(total, firstAllocation))
+  let bytes = allocate(Math.min(total, firstAllocation))
   bytes.set(header.bytes)
   let size = header.bytes.length
   while (size < total) {
     signal?.throwIfAborted()
-    if (size === bytes.length) bytes = grown(bytes, Math.min(total, 2 * size))
+    if (size === bytes.length) bytes = grown(bytes, allocate(Math.min(total, 2 * size)))
     const read = await reader.fill(bytes.subarray(size, size + 2 ** 20))
     if (read === 0) throw truncated(file, total, size)
     size += read
@@ -130,8 +133,9 @@ async function readBody(reader: ByteReader, header: Header, file: string, signal
   return bytes
 }
 
-function grown(bytes: Bytes, length: number): Bytes {
-  const larger = new Uint8Array(length)
+const onHeap: Allocate = (byteLength) => new Uint8Array(byteLength)
+
+function grown(bytes: Uint8Array, larger: Uint8Array): Uint8Array {
   larger.set(bytes)
   return larger
 }

@@ -26,7 +26,8 @@ export function mnist(options: MnistOptions = {}): MnistSource {
   if (dataset === 'synthetic') {
     return {
       name: dataset,
-      load: (load = {}) => drawDigits('they were asked for.', options.synthetic, splitOptions(options, load)),
+      load: (load = {}) =>
+        drawDigits('they were asked for.', options.synthetic, splitOptions(options, load), load.allocate),
     }
   }
   const asked = findEntry(dataset)
@@ -46,7 +47,7 @@ async function loadFirst(
     return await fromCache(asked ?? catalog.mnist, options, load)
   } catch (error) {
     if (asked || !(error instanceof DownloadError) || !error.unreachable) throw error
-    return drawDigits(error.message, options.synthetic, splitOptions(options, load))
+    return drawDigits(error.message, options.synthetic, splitOptions(options, load), load.allocate)
   }
 }
 
@@ -60,7 +61,12 @@ async function fromDirectory(
   { fetch = globalThis.fetch, ...options }: MnistOptions,
   load: LoadOptions,
 ): Promise<ImageDataset> {
-  const { files, entry, verified } = await readDirectory(directory, { asked, fetch, signal: load.signal })
+  const { files, entry, verified } = await readDirectory(directory, {
+    asked,
+    fetch,
+    allocate: load.allocate,
+    signal: load.signal,
+  })
   const name = entry?.name ?? baseName(directory)
   return assemble(files, { name, entry, source: 'directory', verified }, splitOptions(options, load))
 }
@@ -70,9 +76,9 @@ async function fromCache(
   { fetch = globalThis.fetch, ...options }: MnistOptions,
   load: LoadOptions,
 ): Promise<ImageDataset> {
-  const { onProgress, signal, cacheDirectory = options.cacheDirectory } = load
+  const { onProgress, allocate, signal, cacheDirectory = options.cacheDirectory } = load
   const entry = { ...dataset, mirrors: options.mirrors ?? dataset.mirrors }
-  const files = await readCached({ entry, cacheDirectory, fetch, onProgress, signal })
+  const files = await readCached({ entry, cacheDirectory, fetch, onProgress, allocate, signal })
   const about = { name: entry.name, entry, source: 'cache', verified: entry.sha256 !== undefined } as const
   return assemble(files, about, splitOptions(options, load))
 }

@@ -37,6 +37,8 @@ export interface LoadOptions {
   readonly seed?: number | undefined
   /** Called as bytes of a download arrive. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Makes room for the bytes of a file, where an engine's kernels read them in place: `engine.allocateBytes`. Default: the JavaScript heap. */
+  readonly allocate?: ((byteLength: number) => Uint8Array) | undefined
   /** Stops loading; a download is continued by the next call. */
   readonly signal?: AbortSignal | undefined
 }

@@ -16,7 +16,7 @@
  * caller's responsibility: `@nn/tensor` checks them, kernels do not.
  */
 export interface Kernels {
-  /** Which implementation this is, for people: `reference`. */
+  /** Which implementation this is, for people: `reference` or `simd`. */
   readonly name: string
 
   /**
@@ -34,11 +34,28 @@ export interface Kernels {
     transposeB: boolean,
     accumulate: boolean,
   ): void
+  /**
+   * A product with what follows it, in one pass: `z[i,j] = (Σₚ a[i,p]·b[p,j]) + bias[j]` and `y = z if z > 0, else slope·z`;
+   * `z, y [m,n]`, `a [m,k]`, `b [k,n]`, `bias [n]`. Where `y` is `z`, there is no activation and `slope` means nothing.
+   */
+  linear(
+    z: Float32Array,
+    y: Float32Array,
+    a: Float32Array,
+    b: Float32Array,
+    bias: Float32Array,
+    slope: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void
   /** `out[i,j] = a[i,j] + row[j]`; `out, a [m,n]`, `row [n]`. */
   addRow(out: Float32Array, a: Float32Array, row: Float32Array, m: number, n: number): void
   /** `out[j] = Σᵢ a[i,j]`, or `out[j] + Σ…` with `accumulate`, i ascending; `out [n]`, `a [m,n]`. */
   sumRows(out: Float32Array, a: Float32Array, m: number, n: number, accumulate: boolean): void
 
+  /** `out = value` everywhere, `[n]`. */
+  fill(out: Float32Array, value: number, n: number): void
   /** `out = a + b`, all `[n]`. */
   add(out: Float32Array, a: Float32Array, b: Float32Array, n: number): void
   /** `out = a − b`, all `[n]`. */
@@ -116,7 +133,8 @@ export interface Kernels {
   /**
    * One step of SGD, everything `[n]`. `g = gradient + weightDecay·parameter`; without momentum
    * `parameter −= learningRate·g`; otherwise `velocity = momentum·velocity + g` and
-   * `parameter −= learningRate·(nesterov ? g + momentum·velocity : velocity)`. `velocity` is not touched, and may be empty, where `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0.
+   * `parameter −= learningRate·(nesterov ? g + momentum·velocity : velocity)`. `velocity` is not touched, and may be empty, where
+   * `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0. Returns whether all that it wrote is finite.
    */
   sgd(
     parameters: Float32Array,
@@ -127,11 +145,11 @@ export interface Kernels {
     nesterov: boolean,
     weightDecay: number,
     n: number,
-  ): void
+  ): boolean
   /**
    * One step of Adam, everything `[n]`. `g` as in `sgd`, then `m = β₁·m + (1−β₁)·g`, `v = β₂·v + ((1−β₂)·g)·g`,
    * `parameter −= (stepSize·m) / (√v·rootScale + ε)`. The bias corrections come in as `stepSize = learningRate / (1−β₁ᵗ)` and
-   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded.
+   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. Returns whether all that it wrote is finite.
    */
   adam(
     parameters: Float32Array,
@@ -145,5 +163,5 @@ export interface Kernels {
     epsilon: number,
     weightDecay: number,
     n: number,
-  ): void
+  ): boolean
 }

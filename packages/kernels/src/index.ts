@@ -1,4 +1,7 @@
+export { type Backend, type BackendInfo, type BackendOptions, createBackend } from './backend.ts'
 export type { Kernels } from './contract.ts'
 export { float32, float64, type Arithmetic } from './math.ts'
 export { createHeapMemory, type Memory } from './memory.ts'
 export { createReferenceKernels } from './reference.ts'
+export { MemoryError, ThreadError } from './errors.ts'
+export type { Precision } from './simd/module.ts'

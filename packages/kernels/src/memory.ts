@@ -1,10 +1,12 @@
 /**
  * Where a compiled network keeps its numbers: zeroed blocks, planned once, reached only through views.
- * A block lives as long as a view of it does; nobody frees it.
+ * A block lives as long as one of its views does; nobody frees it.
  */
 export interface Memory {
-  /** A zeroed block of `byteLength` bytes. */
-  allocate(byteLength: number): ArrayBuffer | SharedArrayBuffer
+  /** A zeroed vector of `length` numbers. */
+  allocate(length: number): Float32Array
+  /** `byteLength` zeroed bytes. */
+  allocateBytes(byteLength: number): Uint8Array
   /** Bytes handed out since the start: a training step must not move it. */
   readonly allocatedBytes: number
 }
@@ -13,11 +15,15 @@ export interface Memory {
 export function createHeapMemory(): Memory {
   let allocatedBytes = 0
   return {
-    allocate(byteLength: number): ArrayBuffer {
-      allocatedBytes += byteLength
-      return new ArrayBuffer(byteLength)
+    allocate(length) {
+      allocatedBytes += 4 * length
+      return new Float32Array(length)
     },
-    get allocatedBytes(): number {
+    allocateBytes(byteLength) {
+      allocatedBytes += byteLength
+      return new Uint8Array(byteLength)
+    },
+    get allocatedBytes() {
       return allocatedBytes
     },
   }

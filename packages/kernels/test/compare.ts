@@ -1,5 +1,11 @@
-import type { Kernels } from '../src/index.ts'
+import { createHeapMemory, type Kernels, type Memory } from '../src/index.ts'
 import { oracle } from './oracle.ts'
+
+/** What is tested: kernels, and the memory in which their arrays lie. */
+export interface Subject {
+  readonly kernels: Kernels
+  readonly memory: Memory
+}
 
 type Arrays = Record<string, Float32Array>
 
@@ -13,15 +19,15 @@ const GUARD = 5
  * not equal, an input that was changed, an element outside a view that was written. `undefined` where all is well.
  */
 export function difference<T extends Arrays>(
-  kernels: Kernels,
+  { kernels, memory }: Subject,
   arrays: T,
   outputs: readonly (keyof T & string)[],
-  call: (kernels: Kernels, arrays: T) => void,
+  call: (kernels: Kernels, arrays: T) => unknown,
 ): string | undefined {
-  const actual = guardedCopies(arrays)
-  const expected = guardedCopies(arrays)
-  call(kernels, actual)
-  call(oracle, expected)
+  const actual = guardedCopies(arrays, memory)
+  const expected = guardedCopies(arrays, createHeapMemory())
+  const [result, expectedResult] = [call(kernels, actual), call(oracle, expected)]
+  if (result !== expectedResult) return `returned ${String(result)}, expected ${String(expectedResult)}`
   for (const name of Object.keys(arrays)) {
     const isOutput = outputs.includes(name)
     const where = firstUnequal(actual[name]!, isOutput ? expected[name]! : arrays[name]!)
@@ -31,27 +37,33 @@ export function difference<T extends Arrays>(
   return undefined
 }
 
-function guardedCopies<T extends Arrays>(arrays: T): T {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, guardedCopy(array)])) as T
+function guardedCopies<T extends Arrays>(arrays: T, memory: Memory): T {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, guardedCopy(array, memory)])) as T
 }
 
-function guardedCopy(array: Float32Array): Float32Array {
-  const whole = new Int32Array(array.length + 2 * GUARD).fill(CANARY)
-  const view = new Float32Array(whole.buffer, 4 * GUARD, array.length)
+function guardedCopy(array: Float32Array, memory: Memory): Float32Array {
+  const whole = memory.allocate(array.length + 2 * GUARD)
+  bitsOf(whole, 0, whole.length).fill(CANARY)
+  const view = whole.subarray(GUARD, GUARD + array.length)
   view.set(array)
   return view
 }
 
 function guardsIntact(view: Float32Array): boolean {
-  const whole = new Int32Array(view.buffer)
-  return [...whole.subarray(0, GUARD), ...whole.subarray(GUARD + view.length)].every((bits) => bits === CANARY)
+  const guards = [bitsOf(view, -GUARD, GUARD), bitsOf(view, view.length, GUARD)]
+  return guards.every((guard) => guard.every((bits) => bits === CANARY))
 }
 
-/** Equality of values: NaN equals NaN, and +0 equals −0 because a term that is exactly 0 may be left out of a sum. */
+/** The bits of `length` numbers, of which the first has the index `start`. */
+function bitsOf(view: Float32Array, start: number, length: number): Int32Array {
+  return new Int32Array(view.buffer, view.byteOffset + 4 * start, length)
+}
+
+/** Equality of bits, but for those of a NaN, which are open. */
 function firstUnequal(actual: Float32Array, expected: Float32Array): string | undefined {
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!]
-    if (a !== e && !(Number.isNaN(a) && Number.isNaN(e))) return `[${i}] is ${a}, expected ${e}`
+    if (!Object.is(a, e)) return `[${i}] is ${Object.is(a, -0) ? '-0' : a}, expected ${Object.is(e, -0) ? '-0' : e}`
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import type { Kernels } from '../src/index.ts'
+import type { Subject } from './compare.ts'
 import { dataConformance } from './conformance/data.ts'
 import { elementwiseConformance } from './conformance/elementwise.ts'
 import { matrixConformance } from './conformance/matrix.ts'
@@ -8,13 +8,13 @@ import { updateConformance } from './conformance/updates.ts'
 import { workedConformance } from './conformance/worked.ts'
 
 /** What every implementation of the contract must pass: equality with the oracle, and with numbers worked out by hand. */
-export function conformance(name: string, kernels: Kernels): void {
+export function conformance(name: string, subject: Subject): void {
   describe(`${name} kernels`, () => {
-    workedConformance(kernels)
-    matrixConformance(kernels)
-    elementwiseConformance(kernels)
-    softmaxConformance(kernels)
-    dataConformance(kernels)
-    updateConformance(kernels)
+    workedConformance(subject.kernels)
+    matrixConformance(subject)
+    elementwiseConformance(subject)
+    softmaxConformance(subject)
+    dataConformance(subject)
+    updateConformance(subject)
   })
 }

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
 import { createHeapMemory } from '../src/index.ts'
 
-it('heap memory hands out zeroed blocks of the asked size and counts their bytes', () => {
+it('heap memory hands out zeroed vectors and bytes of the asked length and counts their bytes', () => {
   const memory = createHeapMemory()
   expect(memory.allocatedBytes).toBe(0)
-  const [first, second] = [memory.allocate(8), memory.allocate(24)]
-  expect([...new Uint8Array(first)]).toEqual(new Array(8).fill(0))
-  expect(second.byteLength).toBe(24)
-  expect(memory.allocatedBytes).toBe(32)
+  expect([...memory.allocate(2)]).toEqual([0, 0])
+  expect([...memory.allocateBytes(3)]).toEqual([0, 0, 0])
+  expect(memory.allocatedBytes).toBe(11)
   expect(createHeapMemory().allocatedBytes).toBe(0)
 })

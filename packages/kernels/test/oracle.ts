@@ -29,6 +29,9 @@ function exponentials(z: number[]): { shifted: number[]; e: number[]; total: num
 const decayed = (gradient: number, parameter: number, weightDecay: number): number =>
   weightDecay === 0 ? gradient : f(gradient + f(f(weightDecay) * parameter))
 
+const finite = (n: number, ...arrays: Float32Array[]): boolean =>
+  arrays.every((array) => array.subarray(0, n).every(Number.isFinite))
+
 export const oracle: Kernels = {
   name: 'oracle',
 
@@ -43,6 +46,13 @@ export const oracle: Kernels = {
       return total
     })
   },
+  linear(z, y, a, b, bias, slope, m, n, k) {
+    fillMatrix(z, m, n, (i, j) => {
+      const terms = range(k).map((p) => f(a[i * k + p]! * b[p * n + j]!))
+      return f(sum(0, terms) + bias[j]!)
+    })
+    if (y !== z) fillMatrix(y, m, n, (i, j) => (z[i * n + j]! > 0 ? z[i * n + j]! : f(f(slope) * z[i * n + j]!)))
+  },
   addRow: (out, a, vector, m, n) => {
     fillMatrix(out, m, n, (i, j) => f(a[i * n + j]! + vector[j]!))
   },
@@ -55,6 +65,9 @@ export const oracle: Kernels = {
     )
   },
 
+  fill: (out, value, n) => {
+    fill(out, n, () => value)
+  },
   add: (out, a, b, n) => {
     fill(out, n, (i) => f(a[i]! + b[i]!))
   },
@@ -156,6 +169,7 @@ export const oracle: Kernels = {
       const look = nesterov ? f(g + f(f(momentum) * velocity[i]!)) : velocity[i]!
       parameters[i] = f(parameters[i]! - f(f(learningRate) * (momentum === 0 ? g : look)))
     }
+    return finite(n, parameters, ...(momentum === 0 ? [] : [velocity]))
   },
   adam(parameters, gradients, first, second, stepSize, beta1, beta2, rootScale, epsilon, weightDecay, n) {
     for (const i of range(n)) {
@@ -165,5 +179,6 @@ export const oracle: Kernels = {
       const denominator = f(f(f(Math.sqrt(second[i])) * f(rootScale)) + f(epsilon))
       parameters[i] = f(parameters[i]! - f(f(f(stepSize) * first[i]) / denominator))
     }
+    return finite(n, parameters, first, second)
   },
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createReferenceKernels, float64 } from '../src/index.ts'
+import { createHeapMemory, createReferenceKernels, float64 } from '../src/index.ts'
 import { conformance } from './conformance.ts'
 
-conformance('reference', createReferenceKernels())
+conformance('reference', { kernels: createReferenceKernels(), memory: createHeapMemory() })
 
 describe('reference kernels in float64', () => {
   it('calculate in double precision on Float64Arrays', () => {

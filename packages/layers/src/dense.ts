@@ -41,8 +41,10 @@ export function dense(units: number, { weight = heNormal(), bias = zeros() }: De
       bias.fill(params.bias, random.fork('bias'))
     },
     forward(ops, { weight, bias }, { x, y }) {
-      ops.matmul(y, x, weight)
-      ops.addRow(y, y, bias)
+      ops.linear(y, x, weight, bias)
+    },
+    forwardRectified(ops, { weight, bias }, { x, y }, activated, slope) {
+      ops.linearLeakyRelu(y, activated, x, weight, bias, slope)
     },
     backward(ops, { weight }, gradients, { x, dx, dy }) {
       ops.addMatmul(gradients.weight, x, dy, 'tn')

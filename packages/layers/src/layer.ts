@@ -22,6 +22,10 @@ export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = Pa
   forward(ops: Ops, params: P, io: Io<S>): void
   /** Given `io.dy`, adds the parameters' gradients into `gradients` and overwrites `io.dx`, unless that is null. */
   backward(ops: Ops, params: P, gradients: P, io: Io<S>): void
+  /** For a layer that is `y = x if x > 0, else slope·x`: what another layer may compute for it in the same pass. */
+  readonly slope?: number
+  /** `forward`, and in the same pass the rectifier with this slope that comes next: `activated = y if y > 0, else slope·y`. */
+  forwardRectified?(ops: Ops, params: P, io: Io<S>, activated: Tensor, slope: number): void
   /** The layers inside this one, in the order in which `forward` runs them, with their share of its tensors. */
   inside?(params: P, gradients: P, io: Io<S>): readonly Inner[]
 }

@@ -21,7 +21,7 @@ export function relu(): Layer {
 }
 
 function rectifier(type: string, config: Layer['config'], slope: number): Layer {
-  return elementwise(type, config, {
+  const layer = elementwise(type, config, {
     forward(ops, { x, y }) {
       ops.leakyRelu(y, x, slope)
     },
@@ -29,4 +29,5 @@ function rectifier(type: string, config: Layer['config'], slope: number): Layer 
       ops.leakyReluBackward(dx, dy, x, slope)
     },
   })
+  return { ...layer, slope }
 }

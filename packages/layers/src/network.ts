@@ -99,7 +99,7 @@ export function compile(layer: Layer, options: CompileOptions): Network {
       layer.backward(engine.ops, parameters.tree, gradients.tree, io)
     },
     zeroGradients: () => {
-      gradients.data.fill(0)
+      engine.ops.kernels.fill(gradients.data, 0, gradients.data.length)
     },
     predict: (x) => predict(network, x),
   }

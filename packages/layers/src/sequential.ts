@@ -22,7 +22,14 @@ export function sequential(...layers: readonly Layer[]): Layer {
     },
     forward(ops, params, io) {
       const ios = links(io)
-      for (let i = 0; i < layers.length; i++) layers[i]!.forward(ops, at(params, i), ios[i]!)
+      for (let i = 0; i < layers.length; i++) {
+        const layer = layers[i]!
+        const slope = layers[i + 1]?.slope
+        if (layer.forwardRectified && slope !== undefined) {
+          layer.forwardRectified(ops, at(params, i), ios[i]!, ios[i + 1]!.y, slope)
+          i++
+        } else layer.forward(ops, at(params, i), ios[i]!)
+      }
     },
     backward(ops, params, gradients, io) {
       const ios = links(io)

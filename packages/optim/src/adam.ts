@@ -44,7 +44,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
     learningRate,
     slots: ['firstMoment', 'secondMoment'],
     update(kernels, { parameters, gradients, state }, rate, step) {
-      kernels.adam(
+      return kernels.adam(
         parameters,
         gradients,
         state['firstMoment']!,

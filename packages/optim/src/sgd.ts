@@ -36,7 +36,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     slots: momentum === 0 ? [] : ['velocity'],
     update(kernels, { parameters, gradients, state }, rate) {
       const velocity = momentum === 0 ? none : state['velocity']!
-      kernels.sgd(parameters, gradients, velocity, rate, momentum, nesterov, weightDecay, parameters.length)
+      return kernels.sgd(parameters, gradients, velocity, rate, momentum, nesterov, weightDecay, parameters.length)
     },
   }
 }

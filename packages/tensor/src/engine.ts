@@ -1,33 +1,73 @@
-import { createHeapMemory, createReferenceKernels, type Kernels, type Memory } from '@nn/kernels'
+import {
+  type BackendInfo,
+  createBackend,
+  createHeapMemory,
+  createReferenceKernels,
+  type Kernels,
+  type Memory,
+  type Precision,
+} from '@nn/kernels'
+import { expectInteger } from './errors.ts'
 import { createOps, type Ops } from './ops.ts'
 
-/** What computes and where compiled networks keep their numbers. */
+/** What computes and where compiled networks keep their numbers. Nothing has to be given back: what is out of reach is free. */
 export interface Engine {
   readonly ops: Ops
   /** A zeroed vector of `length` numbers in the engine's memory, for what is planned once and lives long. */
   readonly allocate: (length: number) => Float32Array
-  /** The memory that `allocate` draws from. */
+  /** Zeroed bytes there, for data that kernels should read in place. */
+  readonly allocateBytes: (byteLength: number) => Uint8Array
+  /** The memory that these draw from. */
   readonly memory: Memory
   readonly info: EngineInfo
+  /** Resolves when all threads work. Nobody has to wait for it: until then fewer compute. */
+  readonly ready: () => Promise<void>
+  /** Ends the engine's threads now; they end by themselves when the engine is out of reach. It computes on, with one. */
+  readonly close: () => void
 }
 
 /** What an engine is, for people and logs. */
-export interface EngineInfo {
-  /** The kernel implementation: `reference`. */
-  readonly kernels: string
-  /** How many threads compute. */
-  readonly threads: number
+export type EngineInfo = BackendInfo
+
+/** Options of `createEngine`. */
+export interface EngineConfig {
+  /** How many threads compute, the caller's among them; at least 1. Default: `NN_THREADS` of the environment, else one for each core. */
+  readonly threads?: number
+  /**
+   * `strict`: the same bits on every machine. `fast`: multiply and add rounded once where the JavaScript engine can, so the last
+   * bits depend on the processor. Default `strict`.
+   */
+  readonly precision?: Precision
+  /** Kernels of your own choice, `createReferenceKernels()` for example. */
+  readonly kernels?: Kernels
+  /** The memory for them. Default: the JavaScript heap. */
+  readonly memory?: Memory
 }
 
-/** An engine from kernels and a memory; by default the reference kernels on the JavaScript heap. */
-export function createEngine(options: { readonly kernels?: Kernels; readonly memory?: Memory } = {}): Engine {
-  const kernels = options.kernels ?? createReferenceKernels()
-  const memory = options.memory ?? createHeapMemory()
+/**
+ * An engine: by default the fastest kernels that this JavaScript engine runs, on all cores.
+ *
+ * @throws ArgumentError if `threads` is not an integer of at least 1; RangeError if `NN_THREADS` is not.
+ */
+export function createEngine(config: EngineConfig = {}): Engine {
+  const { threads, kernels, memory = createHeapMemory() } = config
+  if (threads !== undefined) expectInteger('createEngine', 'threads', threads, 1)
+  if (!kernels && !config.memory) return engineOf(createBackend(config))
+  const own = kernels ?? createReferenceKernels()
+  const info: EngineInfo = { kernels: own.name, threads: 1, precision: 'strict', notes: [] }
+  return engineOf({ kernels: own, memory, info, ready: () => Promise.resolve(), close: () => undefined })
+}
+
+/** An engine around what computes. */
+function engineOf({ kernels, memory, info, ready, close }: ReturnType<typeof createBackend>): Engine {
   return {
     ops: createOps(kernels),
-    allocate: (length) => new Float32Array(memory.allocate(4 * length)),
+    allocate: (length) => memory.allocate(length),
+    allocateBytes: (byteLength) => memory.allocateBytes(byteLength),
     memory,
-    info: { kernels: kernels.name, threads: 1 },
+    info,
+    ready,
+    close,
   }
 }
 

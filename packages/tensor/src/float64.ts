@@ -1,6 +1,5 @@
 import { createHeapMemory, createReferenceKernels, float64 } from '@nn/kernels'
-import type { Engine } from './engine.ts'
-import { createOps } from './ops.ts'
+import { createEngine, type Engine } from './engine.ts'
 
 /**
  * An engine that computes in float64, for finite differences only: it uses the functions of the JavaScript engine and gives other
@@ -9,11 +8,8 @@ import { createOps } from './ops.ts'
  */
 export function createFloat64Engine(): Engine {
   const memory = createHeapMemory()
-  const kernels = createReferenceKernels(float64)
   return {
-    ops: createOps(kernels),
-    allocate: (length) => new Float64Array(memory.allocate(8 * length)) as unknown as Float32Array,
-    memory,
-    info: { kernels: kernels.name, threads: 1 },
+    ...createEngine({ kernels: createReferenceKernels(float64), memory }),
+    allocate: (length) => new Float64Array(memory.allocateBytes(8 * length).buffer) as unknown as Float32Array,
   }
 }

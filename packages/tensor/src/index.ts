@@ -47,8 +47,8 @@ export { createSlab, entries, mapShapes, mapTensors, shapeEntries } from './tree
 export type { Entry, ParamTree, ShapeTree, Slab, Tree } from './tree.ts'
 
 // Engines
-export type { Kernels, Memory } from '@nn/kernels'
-export { createEngine, defaultEngine, type Engine, type EngineInfo } from './engine.ts'
+export { type Kernels, type Memory, MemoryError, type Precision, ThreadError } from '@nn/kernels'
+export { createEngine, defaultEngine, type Engine, type EngineConfig, type EngineInfo } from './engine.ts'
 export { createFloat64Engine } from './float64.ts'
 export { createOps, type Form, type Ops } from './ops.ts'
 export type { EngineOptions } from './elementwise.ts'

@@ -1,7 +1,7 @@
 import type { Kernels } from '@nn/kernels'
 import { ShapeError } from './errors.ts'
 import { expectData } from './out.ts'
-import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
+import { formatShape, sameShape, type Shape, type Tensor } from './tensor.ts'
 
 /** Which factor of a product is stored transposed: `tn` is aᵀ·b, `nt` is a·bᵀ. */
 export type Form = 'nn' | 'tn' | 'nt' | 'tt'
@@ -18,6 +18,10 @@ export interface Ops {
   matmul(out: Tensor, a: Tensor, b: Tensor, form?: Form): void
   /** `out += a·b` */
   addMatmul(out: Tensor, a: Tensor, b: Tensor, form?: Form): void
+  /** `z = x·weight + bias`, `bias` a row. */
+  linear(z: Tensor, x: Tensor, weight: Tensor, bias: Tensor): void
+  /** The same, and in the same pass `y = z if z > 0, else slope·z`. */
+  linearLeakyRelu(z: Tensor, y: Tensor, x: Tensor, weight: Tensor, bias: Tensor, slope: number): void
   /** `out[i,j] = a[i,j] + row[j]` */
   addRow(out: Tensor, a: Tensor, row: Tensor): void
   /** `out[j] = Σᵢ a[i,j]` */
@@ -74,7 +78,7 @@ export function createOps(kernels: Kernels): Ops {
   }
 }
 
-function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul'> {
+function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul' | 'linear' | 'linearLeakyRelu'> {
   const product =
     (who: string, accumulate: boolean) =>
     (out: Tensor, a: Tensor, b: Tensor, form: Form = 'nn'): void => {
@@ -90,7 +94,19 @@ function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul'> {
       expectData(who, b)
       kernels.gemm(out.data, a.data, b.data, m, n, k, transposeA, transposeB, accumulate)
     }
-  return { matmul: product('matmul', false), addMatmul: product('addMatmul', true) }
+  return {
+    matmul: product('matmul', false),
+    addMatmul: product('addMatmul', true),
+    linear(z, x, weight, bias) {
+      expectLinear('linear', z, x, weight, bias)
+      kernels.linear(z.data, z.data, x.data, weight.data, bias.data, 1, rows(x), columns(weight), columns(x))
+    },
+    linearLeakyRelu(z, y, x, weight, bias, slope) {
+      expectLinear('linearLeakyRelu', z, x, weight, bias)
+      expectSameShape('linearLeakyRelu', y, z)
+      kernels.linear(z.data, y.data, x.data, weight.data, bias.data, slope, rows(x), columns(weight), columns(x))
+    },
+  }
 }
 
 function elementwise(kernels: Kernels): Pick<Ops, 'add' | 'subtract' | 'multiply' | 'divide' | 'sqrt' | 'exp' | 'log'> {
@@ -190,10 +206,21 @@ function loss(who: 'softmaxCrossEntropy' | 'meanSquaredError', kernel: Kernels['
     expectData(who, y)
     expectSameShape(who, target, y)
     expectSameShape(who, dy, y)
-    const [examples = 1, ...example] = y.shape
+    const examples = y.shape.length === 0 ? 1 : y.shape[0]!
     if (losses.data.length !== examples) throw mismatch(who, 'losses', losses, [examples])
-    kernel(losses.data, dy.data, y.data, target.data, scale, examples, sizeOf(example))
+    let size = 1
+    for (let axis = 1; axis < y.shape.length; axis++) size *= y.shape[axis]!
+    kernel(losses.data, dy.data, y.data, target.data, scale, examples, size)
   }
+}
+
+function expectLinear(who: string, z: Tensor, x: Tensor, weight: Tensor, bias: Tensor): void {
+  if (columns(x) !== rows(weight)) throw innerMismatch(who, 'nn', x, weight)
+  if (rows(z) !== rows(x) || columns(z) !== columns(weight)) throw mismatch(who, 'z', z, [rows(x), columns(weight)])
+  if (bias.data.length !== columns(weight)) throw mismatch(who, 'bias', bias, [columns(weight)])
+  expectData(who, z)
+  expectData(who, x)
+  expectData(who, weight)
 }
 
 function columns({ shape }: Tensor): number {

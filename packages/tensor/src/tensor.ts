@@ -21,7 +21,9 @@ export function sizeOf(shape: Shape): number {
 
 /** Whether two shapes are equal, size by size. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis])
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false // a closure would be an object a call
+  return true
 }
 
 /** A shape as people write it: `[100, 784]`. */

@@ -229,7 +229,7 @@ describe('every operation', () => {
 describe('engines', () => {
   it('have one default, made on first use', () => {
     expect(defaultEngine()).toBe(defaultEngine())
-    expect(defaultEngine().info).toEqual({ kernels: 'reference', threads: 1 })
+    expect(defaultEngine().info).toMatchObject({ kernels: 'simd', precision: 'strict', notes: [] })
   })
 
   it('allocate zeros from their memory', () => {

@@ -42,6 +42,11 @@ export interface LoadOptions {
   /** The seed of the run, for sources that split or generate. */
   readonly seed?: number
   readonly signal?: AbortSignal
+  /**
+   * Where the bytes of large data should lie: `engine.allocateBytes`, so that the engine's kernels read them in place. Default: the
+   * JavaScript heap, which is slower.
+   */
+  readonly allocate?: (byteLength: number) => Uint8Array
   onProgress?(progress: LoadProgress): void
 }
 

@@ -84,6 +84,6 @@ export interface DoneEvent {
   readonly dataset: string
   readonly synthetic: boolean
   readonly seed: number
-  /** The trained parameters, by name. */
+  /** The trained parameters, by name: a copy, which holds on to nothing. */
   readonly weights: ParamTree
 }

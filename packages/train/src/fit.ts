@@ -1,4 +1,4 @@
-import { createRandom, defaultEngine, type Engine, expectInteger, type Random } from '@nn/tensor'
+import { createRandom, defaultEngine, type Engine, expectInteger, mapTensors, type Random } from '@nn/tensor'
 import { type Clock, createClock } from './clock.ts'
 import type { Dataset, Split } from './dataset.ts'
 import { defaultChunkSize, type Evaluation, judge } from './evaluate.ts'
@@ -46,6 +46,7 @@ export async function* fit(
   const random = createRandom(seed)
   const trainer = createTrainer(experiment, dataset, { chunkSize: Math.min(chunkSize, batchSize), engine, random })
   const { parameters } = trainer.model.network
+  await engine.ready()
   yield {
     type: 'start',
     dataset: name,
@@ -79,7 +80,7 @@ export async function* fit(
     dataset: name,
     synthetic,
     seed,
-    weights: parameters.tree,
+    weights: mapTensors(parameters.tree, ({ shape, data }) => ({ shape, data: data.slice() })),
   } satisfies DoneEvent
 }
 

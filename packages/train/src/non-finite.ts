@@ -7,8 +7,10 @@ export interface Place {
   readonly epoch: number
   /** The batch of the epoch, from 1. */
   readonly batch: number
-  /** The examples of the batch. */
-  readonly indices: Uint32Array
+  /** The examples of the batch: `size` of `order`, from `start` on. */
+  readonly order: Uint32Array
+  readonly start: number
+  readonly size: number
 }
 
 /** A NaN or an infinity in a loss or a gradient, found before any weight was updated, or in a weight that an update made. */
@@ -21,7 +23,9 @@ export class NonFiniteError extends Error {
   /** The examples of the batch, as indices into the training data. */
   readonly examples: readonly number[]
 
-  constructor(value: number, where: string, { epoch, batch, indices }: Place, hint: string = whileComputing) {
+  constructor(value: number, where: string, place: Place, hint: string = whileComputing) {
+    const { epoch, batch, order, start, size } = place
+    const indices = order.subarray(start, start + size)
     const some = `${Array.from(indices.subarray(0, 5)).join(', ')}${indices.length > 5 ? ', …' : ''}`
     super(
       `fit: numbers must stay finite, got ${value} in ${where} at epoch ${epoch}, batch ${batch} (examples ${some}). ${hint}`,

@@ -22,21 +22,26 @@ export async function* trainEpoch(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FitEvent, EpochTraining | undefined, undefined> {
   const { network, classifies } = trainer.model
+  const place = { epoch, batch: 0, order, start: 0, size: 0 }
+  const take = createTake(network.batchSize)
   const rate = (correct: number, examples: number): number => (classifies ? correct / examples : NaN)
   const begin = clock.seconds()
   let loss = 0
   let correct = 0
   let learningRate = NaN
   for (let start = 0; start < order.length; start += batchSize) {
-    const indices = order.subarray(start, start + batchSize)
-    const place = { epoch, batch: start / batchSize + 1, indices }
+    const size = Math.min(batchSize, order.length - start)
+    place.batch = start / batchSize + 1
+    place.start = start
+    place.size = size
     let batchLoss = 0
     let batchCorrect = 0
     trainer.begin()
-    for (let offset = 0; offset < indices.length; offset += network.batchSize) {
+    for (let offset = 0; offset < size; offset += network.batchSize) {
       if (signal?.aborted) return undefined
       const example = (epoch - 1) * order.length + start + offset
-      const chunk = trainer.accumulate(indices.subarray(offset, offset + network.batchSize), place, example)
+      const indices = take(order, start + offset, Math.min(network.batchSize, size - offset))
+      const chunk = trainer.accumulate(indices, place, example)
       batchLoss = addLosses(batchLoss, chunk)
       batchCorrect += chunk.correct
       if (clock.due()) {
@@ -58,8 +63,8 @@ export async function* trainEpoch(
       type: 'step',
       epoch,
       step: trainer.step,
-      loss: batchLoss / indices.length,
-      accuracy: rate(batchCorrect, indices.length),
+      loss: batchLoss / size,
+      accuracy: rate(batchCorrect, size),
       learningRate,
     }
   }
@@ -70,5 +75,16 @@ export async function* trainEpoch(
     learningRate,
     seconds,
     examplesPerSecond: order.length / seconds,
+  }
+}
+
+/** Copies pieces of an order, each to the same place, so that a step makes no view. */
+function createTake(largest: number): (order: Uint32Array, start: number, size: number) => Uint32Array {
+  const whole = new Uint32Array(largest)
+  let view = whole
+  return (order, start, size) => {
+    if (view.length !== size) view = whole.subarray(0, size)
+    for (let i = 0; i < size; i++) view[i] = order[start + i]!
+    return view
   }
 }

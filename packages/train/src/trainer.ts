@@ -52,7 +52,7 @@ export function createTrainer(
     accumulate(indices, place, example) {
       network.pass.training = true
       network.pass.example = example
-      const chunk = model.forward(dataset.train, indices, 1 / place.indices.length)
+      const chunk = model.forward(dataset.train, indices, 1 / place.size)
       expectFiniteLoss(model, chunk, place)
       network.backward(chunk.io)
       expectFiniteGradients(model, chunk, place)
@@ -61,8 +61,8 @@ export function createTrainer(
     update(place) {
       step++
       const learningRate = learningRateAt(optimizer.learningRate, step)
-      optimizer.update(engine.ops.kernels, vectors, learningRate, step)
-      expectFiniteUpdate(model, vectors.state, place)
+      const finite = optimizer.update(engine.ops.kernels, vectors, learningRate, step)
+      if (!finite) expectFiniteUpdate(model, vectors.state, place)
       return learningRate
     },
   }

@@ -250,7 +250,7 @@ describe('a number that is not finite', () => {
       ...experiment.optimizer,
       update(kernels, vectors, learningRate, step) {
         steps.push(step)
-        experiment.optimizer.update(kernels, vectors, learningRate, step)
+        return experiment.optimizer.update(kernels, vectors, learningRate, step)
       },
     }
     const model = sequential(dense(4), explode('forward'), dense(2))
@@ -265,6 +265,7 @@ describe('a number that is not finite', () => {
         ...experiment.optimizer,
         update: (_, vectors) => {
           hit(vectors)
+          return false
         },
       },
     })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Tensor } from '@nn/tensor'
+import { defaultEngine, type Tensor } from '@nn/tensor'
 import { decodeSafetensors, type Safetensors } from '@nn/tensor/safetensors'
 import { type Dataset, evaluate, type Evaluation, weightsSha256 } from '@nn/train'
 import { CommandError, UsageError } from '../errors.ts'
@@ -48,16 +48,18 @@ async function evaluateRun(run: string, options: EvalOptions, { renderer, stream
     renderer.render({ type: 'notice', message: `${path} was edited since the run.` })
   }
   const directory = options.data ?? manifest.data.directory
+  const engine = defaultEngine()
   const dataset = await experiment.data.load({
     ...(directory === undefined ? {} : { directory }),
     seed: manifest.seed,
     signal: streams.signal,
+    allocate: engine.allocateBytes,
     onProgress: (progress) => {
       renderer.render({ type: 'load', ...progress })
     },
   })
   if (options.data === undefined) expectSameData(run, manifest, dataset)
-  const evaluation = evaluate(experiment, weights, dataset.test, { classes: dataset.classes })
+  const evaluation = evaluate(experiment, weights, dataset.test, { classes: dataset.classes, engine })
   renderer.render(describe(run, manifest, dataset, evaluation))
   return exitCodes.done
 }

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { summary } from '@nn/layers'
-import { defaultEngine } from '@nn/tensor'
+import { createEngine } from '@nn/tensor'
 import { fit } from '@nn/train'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { loadExperiment } from '../experiment/load.ts'
 import { override, type Overrides, pickOverrides } from '../experiment/override.ts'
 import { refuseRun } from '../record/directory.ts'
 import { recordRun } from '../record/record.ts'
-import type { Renderer } from '../render/renderer.ts'
 import type { AddCommand, Context } from './command.ts'
 import { batchSize, integer, positive } from './values.ts'
 
@@ -30,7 +29,7 @@ export const addTrain: AddCommand = (program, execute) => {
     .option('--seed <n>', 'fixes initial weights, order of the examples, and dropout', integer(0))
     .option('--data <directory>', 'take the data from this directory and from nowhere else')
     .option('--out <directory>', 'the directory of the run (default: runs/<experiment>-<date>-<time>)')
-    .option('--threads <n>', 'compute on n threads', integer(1))
+    .option('--threads <n>', 'compute on n threads (default: NN_THREADS, else one for each core)', integer(1))
     .addHelpText('after', examples)
     .action((file: string, options: TrainOptions) => execute((context) => train(file, options, context)))
 }
@@ -43,19 +42,20 @@ Examples:
   nn train experiment.ts --out runs/baseline    into a directory of your choice`
 
 async function train(file: string, options: TrainOptions, { renderer, streams }: Context): Promise<ExitCode> {
-  const { data: directory, out, threads = 1 } = options
+  const { data: directory, out, threads } = options
   const { signal } = streams
   if (out !== undefined) refuseRun(out)
   const loaded = await loadExperiment(file)
   const overrides = pickOverrides(options)
   const experiment = override(loaded.experiment, overrides)
-  noticeThreads(threads, renderer)
+  const engine = createEngine(threads === undefined ? {} : { threads })
   const { seed = 1 } = experiment
   const data = directory === undefined ? {} : { directory: resolve(directory) }
   const dataset = await experiment.data.load({
     ...data,
     seed,
     signal,
+    allocate: engine.allocateBytes,
     onProgress(progress) {
       renderer.render({ type: 'load', ...progress })
     },
@@ -69,19 +69,9 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
   })
   const description = { loaded, dataset, overrides, data, seed, ...(out === undefined ? {} : { out }) }
   let code: ExitCode = exitCodes.failed
-  for await (const event of recordRun(fit(experiment, dataset, { signal }), description)) {
+  for await (const event of recordRun(fit(experiment, dataset, { signal, engine }), description)) {
     renderer.render(event)
     if (event.type === 'done') code = event.reason === 'completed' ? exitCodes.done : exitCodes.interrupted
   }
   return code
-}
-
-/** The present engine computes on one thread: whoever asks for more is told. */
-function noticeThreads(threads: number, renderer: Renderer): void {
-  const { info } = defaultEngine()
-  if (threads <= info.threads) return
-  renderer.render({
-    type: 'notice',
-    message: `--threads ${threads}: the ${info.kernels} kernels compute on ${info.threads === 1 ? 'one thread' : `${info.threads} threads`}; that is what this run uses.`,
-  })
 }

@@ -1,4 +1,4 @@
-import { defaultEngine } from '@nn/tensor'
+import type { EngineInfo } from '@nn/tensor'
 import type { Dataset } from '@nn/train'
 import type { RunDone } from '../events.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
@@ -19,7 +19,10 @@ export interface RunDescription {
 }
 
 /** The manifest of a run that begins now. */
-export function startManifest({ loaded, dataset, overrides, data, seed }: RunDescription): Manifest {
+export function startManifest(
+  { loaded, dataset, overrides, data, seed }: RunDescription,
+  engine: EngineInfo,
+): Manifest {
   const { name, path, sha256 } = loaded
   const { synthetic, notice } = dataset
   return {
@@ -30,7 +33,7 @@ export function startManifest({ loaded, dataset, overrides, data, seed }: RunDes
     data,
     dataset: { name: dataset.name, synthetic, ...(notice === undefined ? {} : { notice }) },
     seed,
-    engine: defaultEngine().info,
+    engine,
     versions: versions(),
     startedAt: new Date().toISOString(),
   }

@@ -1,3 +1,4 @@
+import type { EngineInfo } from '@nn/tensor'
 import type { DoneEvent, EpochEvent, FitEvent } from '@nn/train'
 import type { NoticeEvent, RunDone, RunEvent, RunLabel } from '../events.ts'
 import { createLog, type Log } from './log.ts'
@@ -11,7 +12,7 @@ export async function* recordRun(events: AsyncIterable<FitEvent>, run: RunDescri
   let recording: Recording | undefined
   try {
     for await (const event of events) {
-      if (event.type === 'start') recording = await createRecording(run)
+      if (event.type === 'start') recording = await createRecording(run, event.engine)
       if (recording) yield* keep(event, recording)
     }
   } catch (error) {
@@ -33,10 +34,10 @@ interface Recording {
   fail(error: unknown): Promise<void>
 }
 
-async function createRecording(run: RunDescription): Promise<Recording> {
+async function createRecording(run: RunDescription, engine: EngineInfo): Promise<Recording> {
   const { path: directory, metrics } = createRunDirectory(run.loaded.name, run.out)
   const { notice } = run.dataset
-  const manifest = startManifest(run)
+  const manifest = startManifest(run, engine)
   await writeManifest(directory, manifest)
   const log = createLog(metrics)
   return {

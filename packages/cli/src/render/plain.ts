@@ -65,7 +65,8 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
 }
 
 function startText({ engine, directory }: RunStart, { dim }: Colors): string {
-  return `${dim('engine')}      ${engine.kernels} kernels, ${plural(engine.threads, 'thread')}\n${dim('run')}         ${directory}\n\n`
+  const about = [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...engine.notes].join(', ')
+  return `${dim('engine')}      ${about}\n${dim('run')}         ${directory}\n\n`
 }
 
 /** `epoch  3/10  loss 0.3121  accuracy 91.02%  test accuracy 92.10%  12.3 s`: fits into 80 columns; the table has the rest. */

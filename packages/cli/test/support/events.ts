@@ -1,6 +1,6 @@
 import type { EpochEvent, FitEvent } from '@nn/train'
 
-const engine = { kernels: 'reference', threads: 1 }
+const engine = { kernels: 'reference', threads: 1, precision: 'strict' as const, notes: [] }
 
 /** An epoch of the recorded run. */
 export function epoch(number: number, values: Partial<EpochEvent> = {}): EpochEvent {

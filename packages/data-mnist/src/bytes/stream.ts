@@ -1,12 +1,14 @@
 /** Bytes of our own: never shared with another thread. */
 export type Bytes = Uint8Array<ArrayBuffer>
+/** Makes room for some bytes, which may be shared with other threads. */
+export type Allocate = (byteLength: number) => Uint8Array
 /** Chunks of any size. */
 export type ByteStream = ReadableStream<Bytes>
 
 /** A stream read in the pieces that a file format asks for. */
 export interface ByteReader {
   /** Fills `out`; returns fewer bytes than its length only where the stream ends. */
-  fill(out: Bytes): Promise<number>
+  fill(out: Uint8Array): Promise<number>
   /** The next `n` bytes, or fewer where the stream ends, without taking them. */
   peek(n: number): Promise<Bytes>
   /** All that is still unread, as a stream. */

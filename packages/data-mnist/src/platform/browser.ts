@@ -20,7 +20,8 @@ export const platform: Platform = {
     if (!('subtle' in crypto)) {
       throw new Error('sha256: expected crypto.subtle, got an insecure page. Serve it over https or from localhost.')
     }
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    const own = bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes) // it refuses shared memory
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', own))
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
   },
 }

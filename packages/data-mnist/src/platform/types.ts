@@ -9,7 +9,7 @@ export interface Platform {
   /** The cache of one data set, in `directory` or else where the user's caches live. */
   openCache(dataset: string, directory?: string): FileCache
   /** The SHA-256 of `bytes`, in hexadecimal. */
-  sha256(bytes: Bytes): Promise<string>
+  sha256(bytes: Uint8Array): Promise<string>
 }
 
 interface Request {

@@ -1,4 +1,5 @@
 import { platform } from '#platform'
+import { type Allocate } from '../bytes/stream.ts'
 import { type CatalogEntry, fileNames, type Role } from '../catalog.ts'
 import { type Idx } from '../idx.ts'
 import { type FileCache } from '../platform/types.ts'
@@ -11,6 +12,7 @@ export interface CachedRequest {
   readonly cacheDirectory?: string | undefined
   readonly fetch: typeof fetch
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly allocate?: Allocate | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,13 +32,13 @@ export async function readCached(request: CachedRequest): Promise<Files> {
 async function fromCache(
   cache: FileCache,
   role: Role,
-  { entry, signal }: CachedRequest,
+  { entry, allocate, signal }: CachedRequest,
 ): Promise<{ idx?: Idx; damage?: Failure }> {
   const file = `${fileNames[role]}.gz`
   const stream = await cache.open(file)
   if (!stream) return {}
   try {
-    return { idx: await readVerified(stream, role, entry, signal) }
+    return { idx: await readVerified(stream, role, entry, { allocate, signal }) }
   } catch (error) {
     if (!isWrongContent(error)) throw error
     return { damage: { url: cache.location, kind: 'cache', reason: error.message } }
@@ -44,12 +46,12 @@ async function fromCache(
 }
 
 function fromMirrors(cache: FileCache, role: Role, request: CachedRequest, damage: Failure | undefined): Promise<Idx> {
-  const { entry, fetch, onProgress, signal } = request
+  const { entry, allocate, fetch, onProgress, signal } = request
   const file = `${fileNames[role]}.gz`
   return download(cache, file, {
     urls: entry.mirrors.map((mirror) => mirror.replace(/\/?$/, `/${file}`)),
     damage,
-    read: async (part) => readVerified(await part.stream(), role, entry, signal),
+    read: async (part) => readVerified(await part.stream(), role, entry, { allocate, signal }),
     fetch,
     onProgress,
     signal,

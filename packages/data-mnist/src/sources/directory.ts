@@ -1,5 +1,5 @@
 import { platform } from '#platform'
-import { type ByteStream } from '../bytes/stream.ts'
+import { type Allocate, type ByteStream } from '../bytes/stream.ts'
 import { catalog, type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
 import { DirectoryError, OptionError } from '../errors.ts'
 import { readIdx } from '../idx.ts'
@@ -9,6 +9,7 @@ export interface DirectoryRequest {
   /** The data set that the directory is said to hold, if any. */
   readonly asked?: CatalogEntry | undefined
   readonly fetch: typeof fetch
+  readonly allocate?: Allocate | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,7 +30,12 @@ export interface DirectoryFiles {
 export async function readDirectory(directory: string, request: DirectoryRequest): Promise<DirectoryFiles> {
   const streams = await openAll(directory, request)
   const files = await eachRole((role) =>
-    readIdx(streams[role], { file: fileNames[role], shape: anyLength[role], signal: request.signal }),
+    readIdx(streams[role], {
+      file: fileNames[role],
+      shape: anyLength[role],
+      allocate: request.allocate,
+      signal: request.signal,
+    }),
   ).catch(async (error: unknown) => {
     await cancelAll(Object.values(streams))
     throw error

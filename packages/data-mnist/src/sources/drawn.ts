@@ -1,3 +1,4 @@
+import { type Allocate } from '../bytes/stream.ts'
 import { catalog } from '../catalog.ts'
 import { type ImageDataset, makeSplits, type SplitOptions } from '../dataset.ts'
 import { syntheticDigits } from '../synthetic/index.ts'
@@ -7,8 +8,11 @@ export function drawDigits(
   why: string,
   { count = 60_000, testCount = 10_000 }: { readonly count?: number; readonly testCount?: number } = {},
   options: SplitOptions,
+  allocate?: Allocate,
 ): Promise<ImageDataset> {
-  const { images, labels } = syntheticDigits({ seed: options.seed, count: count + testCount })
+  const { images: drawn, labels } = syntheticDigits({ seed: options.seed, count: count + testCount })
+  const images = allocate?.(drawn.length) ?? drawn
+  if (images !== drawn) images.set(drawn)
   const size = images.length / labels.length
   const part = (from: number, to: number): Parameters<typeof makeSplits>[0] => ({
     images: images.subarray(from * size, to * size),

@@ -2,7 +2,7 @@ import { platform } from '#platform'
 import { type ByteStream } from '../bytes/stream.ts'
 import { type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
 import { ChecksumError } from '../errors.ts'
-import { type Idx, readIdx } from '../idx.ts'
+import { type Idx, type IdxOptions, readIdx } from '../idx.ts'
 
 /** A data set's four files. */
 export type Files = Readonly<Record<Role, Idx>>
@@ -23,10 +23,10 @@ export async function readVerified(
   stream: ByteStream,
   role: Role,
   entry: CatalogEntry,
-  signal?: AbortSignal,
+  options: Pick<IdxOptions, 'allocate' | 'signal'>,
 ): Promise<Idx> {
   const file = fileNames[role]
-  const idx = await readIdx(stream, { file, shape: entry.shapes[role], signal })
+  const idx = await readIdx(stream, { file, shape: entry.shapes[role], ...options })
   const difference = await differenceFrom(entry, role, idx)
   if (difference) throw difference
   return idx

@@ -1,5 +1,7 @@
 import type { Kernels } from '../contract.ts'
 import type { Arithmetic } from '../math.ts'
+import { activationKernels } from './activations.ts'
+import { rowKernels } from './rows.ts'
 import { SparseRow } from './sparse-row.ts'
 
 /** `out[o + c] (+)= Σ a[p]·b[p, j + c]`, where `b[p, j]` lies at `a.offsets + start` and its right neighbour at `+ step`. */
@@ -16,27 +18,35 @@ type Columns = (
 /** Terms of the sums that are taken at once: so many rows of b, 200 columns wide, stay in a second-level cache of 256 KB. */
 const BLOCK = 256
 
-export function gemmKernels(arithmetic: Arithmetic): Pick<Kernels, 'gemm'> {
+export function gemmKernels(arithmetic: Arithmetic): Pick<Kernels, 'gemm' | 'linear'> {
   const row = new SparseRow()
   const oneColumn = createOneColumn(arithmetic)
   const eightColumns = createEightColumns(arithmetic)
+  const { addRow } = rowKernels(arithmetic)
+  const { leakyRelu } = activationKernels(arithmetic)
+  const gemm: Kernels['gemm'] = (out, a, b, m, n, k, transposeA, transposeB, accumulate) => {
+    const aRow = transposeA ? 1 : k
+    const aColumn = transposeA ? m : 1
+    const bRow = transposeB ? 1 : n
+    const bColumn = transposeB ? k : 1
+    let p = 0
+    do {
+      const sum = accumulate || p > 0
+      for (let i = 0; i < m; i++) {
+        row.load(a, i * aRow + p * aColumn, aColumn, Math.min(BLOCK, k - p), bRow)
+        let j = 0
+        for (; j + 8 <= n; j += 8) eightColumns(out, i * n + j, row, b, p * bRow + j * bColumn, bColumn, sum)
+        for (; j < n; j++) oneColumn(out, i * n + j, row, b, p * bRow + j * bColumn, bColumn, sum)
+      }
+      p += BLOCK
+    } while (p < k)
+  }
   return {
-    gemm(out, a, b, m, n, k, transposeA, transposeB, accumulate) {
-      const aRow = transposeA ? 1 : k
-      const aColumn = transposeA ? m : 1
-      const bRow = transposeB ? 1 : n
-      const bColumn = transposeB ? k : 1
-      let p = 0
-      do {
-        const sum = accumulate || p > 0
-        for (let i = 0; i < m; i++) {
-          row.load(a, i * aRow + p * aColumn, aColumn, Math.min(BLOCK, k - p), bRow)
-          let j = 0
-          for (; j + 8 <= n; j += 8) eightColumns(out, i * n + j, row, b, p * bRow + j * bColumn, bColumn, sum)
-          for (; j < n; j++) oneColumn(out, i * n + j, row, b, p * bRow + j * bColumn, bColumn, sum)
-        }
-        p += BLOCK
-      } while (p < k)
+    gemm,
+    linear(z, y, a, b, bias, slope, m, n, k) {
+      gemm(z, a, b, m, n, k, false, false, false)
+      addRow(z, z, bias, m, n)
+      if (y !== z) leakyRelu(y, z, slope, m * n)
     },
   }
 }

@@ -7,6 +7,7 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
       const rate = f(learningRate)
       const mu = f(momentum)
       const decay = f(weightDecay)
+      let finite = true
       for (let i = 0; i < n; i++) {
         const p = parameters[i]!
         const g = decay === 0 ? gradients[i]! : f(gradients[i]! + f(decay * p))
@@ -14,10 +15,13 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
         if (mu !== 0) {
           const v = f(f(mu * velocity[i]!) + g)
           velocity[i] = v
+          finite &&= Number.isFinite(velocity[i])
           direction = nesterov ? f(g + f(mu * v)) : v
         }
         parameters[i] = f(p - f(rate * direction))
+        finite &&= Number.isFinite(parameters[i])
       }
+      return finite
     },
 
     adam(parameters, gradients, firstMoment, secondMoment, stepSize, beta1, beta2, rootScale, epsilon, weightDecay, n) {
@@ -29,6 +33,7 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
       const root = f(rootScale)
       const eps = f(epsilon)
       const decay = f(weightDecay)
+      let finite = true
       for (let i = 0; i < n; i++) {
         const g = decay === 0 ? gradients[i]! : f(gradients[i]! + f(decay * parameters[i]!))
         const m = f(f(keep1 * firstMoment[i]!) + f(take1 * g))
@@ -36,7 +41,9 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
         firstMoment[i] = m
         secondMoment[i] = v
         parameters[i] = f(parameters[i]! - f(f(step * m) / f(f(f(Math.sqrt(v)) * root) + eps)))
+        finite &&= Number.isFinite(m) && Number.isFinite(v) && Number.isFinite(parameters[i])
       }
+      return finite
     },
   }
 }

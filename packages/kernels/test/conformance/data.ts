@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
-import type { Kernels } from '../../src/index.ts'
-import { difference } from '../compare.ts'
+import { difference, type Subject } from '../compare.ts'
 import { oracle } from '../oracle.ts'
 import { createRandom, pick, randomArray } from '../random.ts'
 import { lengths, matrices, specialValues } from './sizes.ts'
 
-export function dataConformance(kernels: Kernels): void {
+export function dataConformance(subject: Subject): void {
   it('argmax equals the oracle at every edge size, with ties, NaN and infinities', () => {
     const random = createRandom(8)
     const problems = matrices.flatMap(([m, n]) => {
@@ -13,7 +12,7 @@ export function dataConformance(kernels: Kernels): void {
       const special = ties.map((x) => (random() < 0.2 ? pick(random, specialValues) : x))
       return [ties, special].flatMap((x) => {
         const arrays = { out: new Float32Array(m).fill(7), x }
-        const problem = difference(kernels, arrays, ['out'], (k, copies) => {
+        const problem = difference(subject, arrays, ['out'], (k, copies) => {
           k.argmax(copies.out, copies.x, m, n)
         })
         return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
@@ -26,11 +25,15 @@ export function dataConformance(kernels: Kernels): void {
     const random = createRandom(9)
     const problems = matrices.flatMap(([m, n]) => {
       const source = Uint8Array.from({ length: 11 * n }, () => Math.floor(256 * random()))
+      const inPlace = subject.memory.allocateBytes(source.length)
+      inPlace.set(source)
       const indices = Uint32Array.from({ length: m }, () => Math.floor(11 * random()))
-      const problem = difference(kernels, { out: randomArray(random, m * n) }, ['out'], (k, { out }) => {
-        k.gatherBytes(out, source, indices, 1 / 255, m, n)
+      return [source, inPlace].flatMap((bytes) => {
+        const problem = difference(subject, { out: randomArray(random, m * n) }, ['out'], (k, { out }) => {
+          k.gatherBytes(out, bytes, indices, 1 / 255, m, n)
+        })
+        return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
       })
-      return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
     })
     expect(problems).toEqual([])
   })
@@ -39,10 +42,10 @@ export function dataConformance(kernels: Kernels): void {
     for (const n of lengths) {
       const x = new Float32Array(n + 1).fill(3e38)
       x[n] = NaN
-      expect(kernels.findNonFinite(x, n)).toBe(-1)
+      expect(subject.kernels.findNonFinite(x, n)).toBe(-1)
       for (const place of [0, 1, n >> 1, n - 2, n - 1].filter((i) => i >= 0 && i < n)) {
         const bad = x.map((value, i) => (i === place ? pick(createRandom(n), [NaN, Infinity, -Infinity]) : value))
-        expect(kernels.findNonFinite(bad, n)).toBe(place)
+        expect(subject.kernels.findNonFinite(bad, n)).toBe(place)
         expect(oracle.findNonFinite(bad, n)).toBe(place)
       }
     }

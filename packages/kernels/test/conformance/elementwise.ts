@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Kernels } from '../../src/index.ts'
-import { difference } from '../compare.ts'
+import { difference, type Subject } from '../compare.ts'
 import { createRandom, randomArray } from '../random.ts'
 import { lengths, specialValues } from './sizes.ts'
 
@@ -8,6 +8,9 @@ type Call = (kernels: Kernels, out: Float32Array, a: Float32Array, b: Float32Arr
 
 /** Every elementwise kernel as a function of two inputs; those of one input leave `b` alone. */
 const calls: Record<string, Call> = {
+  fill: (kernels, out, _a, _b, n) => {
+    kernels.fill(out, 0.1, n)
+  },
   add: (kernels, out, a, b, n) => {
     kernels.add(out, a, b, n)
   },
@@ -52,13 +55,13 @@ const calls: Record<string, Call> = {
   },
 }
 
-export function elementwiseConformance(kernels: Kernels): void {
+export function elementwiseConformance(subject: Subject): void {
   for (const [name, call] of Object.entries(calls)) {
     it(`${name} equals the oracle at every length, apart and in place`, () => {
       const random = createRandom(5)
       const problems = lengths.flatMap((n) => {
         const [a, b] = [randomArray(random, n, 0.1), randomArray(random, n, 0.1)]
-        return problemsOf(kernels, call, a, b, n).map((problem) => `n=${n}: ${problem}`)
+        return problemsOf(subject, call, a, b, n).map((problem) => `n=${n}: ${problem}`)
       })
       expect(problems).toEqual([])
     })
@@ -66,25 +69,25 @@ export function elementwiseConformance(kernels: Kernels): void {
     it(`${name} equals the oracle on every pair of special values`, () => {
       const a = Float32Array.from(specialValues.flatMap((value) => specialValues.map(() => value)))
       const b = Float32Array.from(specialValues.flatMap(() => specialValues))
-      expect(problemsOf(kernels, call, a, b, a.length)).toEqual([])
+      expect(problemsOf(subject, call, a, b, a.length)).toEqual([])
     })
   }
 }
 
 /** The output apart from the inputs, longer than n, and the same array as either input. */
-function problemsOf(kernels: Kernels, call: Call, a: Float32Array, b: Float32Array, n: number): string[] {
+function problemsOf(subject: Subject, call: Call, a: Float32Array, b: Float32Array, n: number): string[] {
   const arrays = { a, b, out: new Float32Array(n + 3).fill(7) }
   return [
-    difference(kernels, arrays, ['out'], (k, x) => {
+    difference(subject, arrays, ['out'], (k, x) => {
       call(k, x.out, x.a, x.b, n)
     }),
-    difference(kernels, arrays, ['a'], (k, x) => {
+    difference(subject, arrays, ['a'], (k, x) => {
       call(k, x.a, x.a, x.b, n)
     }),
-    difference(kernels, arrays, ['b'], (k, x) => {
+    difference(subject, arrays, ['b'], (k, x) => {
       call(k, x.b, x.a, x.b, n)
     }),
-    difference(kernels, arrays, ['a'], (k, x) => {
+    difference(subject, arrays, ['a'], (k, x) => {
       call(k, x.a, x.a, x.a, n)
     }),
   ].filter((problem) => problem !== undefined)

@@ -1,30 +1,33 @@
 import { expect, it } from 'vitest'
-import type { Kernels } from '../../src/index.ts'
-import { difference } from '../compare.ts'
+import { difference, type Subject } from '../compare.ts'
 import { createRandom, pick, randomArray } from '../random.ts'
 import { edges, longSums, matrices, specialValues } from './sizes.ts'
 
 const booleans = [false, true]
 
-export function matrixConformance(kernels: Kernels): void {
+export function matrixConformance(subject: Subject): void {
   for (const transposeA of booleans) {
     for (const transposeB of booleans) {
       const name = `${transposeA ? 'Aᵀ' : 'A'}·${transposeB ? 'Bᵀ' : 'B'}`
       it(`gemm ${name} equals the oracle at every edge size, sparse and dense, overwriting and accumulating`, () => {
-        expect(gemmProblems(kernels, transposeA, transposeB)).toEqual([])
+        expect(gemmProblems(subject, transposeA, transposeB)).toEqual([])
       })
       it(`gemm ${name} carries NaN, infinities and subnormals through`, () => {
-        expect(specialGemmProblems(kernels, transposeA, transposeB)).toEqual([])
+        expect(specialGemmProblems(subject, transposeA, transposeB)).toEqual([])
       })
     }
   }
+
+  it('linear equals the oracle at every edge size, sparse and dense, with and without an activation', () => {
+    expect(linearProblems(subject)).toEqual([])
+  })
 
   for (const accumulate of booleans) {
     it(`sumRows equals the oracle at every edge size, ${accumulate ? 'accumulating' : 'overwriting'}`, () => {
       const random = createRandom(2)
       const problems = matrices.flatMap(([m, n]) => {
         const arrays = { out: randomArray(random, n), a: randomArray(random, m * n) }
-        const problem = difference(kernels, arrays, ['out'], (k, { out, a }) => {
+        const problem = difference(subject, arrays, ['out'], (k, { out, a }) => {
           k.sumRows(out, a, m, n, accumulate)
         })
         return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
@@ -37,10 +40,10 @@ export function matrixConformance(kernels: Kernels): void {
     const random = createRandom(3)
     const problems = matrices.flatMap(([m, n]) => {
       const arrays = { out: randomArray(random, m * n), a: randomArray(random, m * n), row: randomArray(random, n) }
-      const apart = difference(kernels, arrays, ['out'], (k, { out, a, row }) => {
+      const apart = difference(subject, arrays, ['out'], (k, { out, a, row }) => {
         k.addRow(out, a, row, m, n)
       })
-      const inPlace = difference(kernels, arrays, ['a'], (k, { a, row }) => {
+      const inPlace = difference(subject, arrays, ['a'], (k, { a, row }) => {
         k.addRow(a, a, row, m, n)
       })
       return [apart, inPlace].filter((problem) => problem !== undefined).map((problem) => `[${m}, ${n}]: ${problem}`)
@@ -59,7 +62,7 @@ function gemmSizes(random: () => number): (readonly [number, number, number])[] 
   return [...single, ...mixed, ...longSums]
 }
 
-function gemmProblems(kernels: Kernels, transposeA: boolean, transposeB: boolean): string[] {
+function gemmProblems(subject: Subject, transposeA: boolean, transposeB: boolean): string[] {
   const random = createRandom(1)
   const problems: string[] = []
   for (const [m, n, k] of gemmSizes(random)) {
@@ -70,7 +73,7 @@ function gemmProblems(kernels: Kernels, transposeA: boolean, transposeB: boolean
           a: randomArray(random, m * k, zeros),
           b: randomArray(random, k * n, 0.1),
         }
-        const problem = difference(kernels, arrays, ['out'], (implementation, { out, a, b }) => {
+        const problem = difference(subject, arrays, ['out'], (implementation, { out, a, b }) => {
           implementation.gemm(out, a, b, m, n, k, transposeA, transposeB, accumulate)
         })
         if (problem !== undefined) {
@@ -82,8 +85,32 @@ function gemmProblems(kernels: Kernels, transposeA: boolean, transposeB: boolean
   return problems
 }
 
+function linearProblems(subject: Subject): string[] {
+  const random = createRandom(11)
+  return gemmSizes(random).flatMap(([m, n, k]) =>
+    [0, 0.8].flatMap((zeros) => {
+      const arrays = {
+        z: randomArray(random, m * n),
+        y: randomArray(random, m * n),
+        a: randomArray(random, m * k, zeros),
+        b: randomArray(random, k * n),
+        bias: randomArray(random, n),
+      }
+      const activated = difference(subject, arrays, ['z', 'y'], (implementation, { z, y, a, b, bias }) => {
+        implementation.linear(z, y, a, b, bias, 0.01, m, n, k)
+      })
+      const plain = difference(subject, arrays, ['z'], (implementation, { z, a, b, bias }) => {
+        implementation.linear(z, z, a, b, bias, 1, m, n, k)
+      })
+      return [activated, plain]
+        .filter((problem) => problem !== undefined)
+        .map((problem) => `m=${m} n=${n} k=${k} zeros=${zeros}: ${problem}`)
+    }),
+  )
+}
+
 /** `a` holds no zeros here: whether 0·∞ is left out of a sum is the implementation's choice. */
-function specialGemmProblems(kernels: Kernels, transposeA: boolean, transposeB: boolean): string[] {
+function specialGemmProblems(subject: Subject, transposeA: boolean, transposeB: boolean): string[] {
   const random = createRandom(4)
   const nonZero = specialValues.filter((value) => value !== 0)
   const problems: string[] = []
@@ -95,7 +122,7 @@ function specialGemmProblems(kernels: Kernels, transposeA: boolean, transposeB: 
       a: sprinkle(randomArray(random, m * k)),
       b: sprinkle(randomArray(random, k * n)),
     }
-    const problem = difference(kernels, arrays, ['out'], (implementation, { out, a, b }) => {
+    const problem = difference(subject, arrays, ['out'], (implementation, { out, a, b }) => {
       implementation.gemm(out, a, b, m, n, k, transposeA, transposeB, true)
     })
     if (problem !== undefined) problems.push(`${special}: ${problem}`)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Kernels } from '../../src/index.ts'
-import { difference } from '../compare.ts'
+import { difference, type Subject } from '../compare.ts'
 import { createRandom, pick, randomArray } from '../random.ts'
 import { matrices, specialValues } from './sizes.ts'
 
@@ -21,11 +21,11 @@ const calls: Record<string, Call> = {
   },
 }
 
-export function softmaxConformance(kernels: Kernels): void {
+export function softmaxConformance(subject: Subject): void {
   for (const [name, call] of Object.entries(calls)) {
     const problemOf = (a: Float32Array, b: Float32Array, m: number, n: number): string[] => {
       const arrays = { y: new Float32Array(m * n).fill(7), a, b, losses: new Float32Array(m).fill(7) }
-      const problem = difference(kernels, arrays, ['y', 'losses'], (k, copies) => {
+      const problem = difference(subject, arrays, ['y', 'losses'], (k, copies) => {
         call(k, copies, m, n)
       })
       return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
-import type { Kernels } from '../../src/index.ts'
-import { difference } from '../compare.ts'
+import { difference, type Subject } from '../compare.ts'
 import { createRandom, randomArray } from '../random.ts'
 import { lengths, specialValues } from './sizes.ts'
 
 const decays = [0, 0.01]
 
-export function updateConformance(kernels: Kernels): void {
+export function updateConformance(subject: Subject): void {
   for (const weightDecay of decays) {
     for (const [momentum, nesterov] of [
       [0, false],
@@ -16,7 +15,7 @@ export function updateConformance(kernels: Kernels): void {
       it(`three steps of sgd equal the oracle: momentum ${momentum}, nesterov ${nesterov}, weight decay ${weightDecay}`, () => {
         const problems = onStates((p, g, v, _s, n) => {
           const arrays = { p, g, v: momentum === 0 ? new Float32Array(0) : v }
-          return difference(kernels, arrays, ['p', 'v'], (k, x) => {
+          return difference(subject, arrays, ['p', 'v'], (k, x) => {
             for (let t = 0; t < 3; t++) k.sgd(x.p, x.g, x.v, 0.1, momentum, nesterov, weightDecay, n)
           })
         })
@@ -26,7 +25,7 @@ export function updateConformance(kernels: Kernels): void {
 
     it(`three steps of adam equal the oracle: weight decay ${weightDecay}`, () => {
       const problems = onStates((p, g, m, v, n) =>
-        difference(kernels, { p, g, m, v }, ['p', 'm', 'v'], (k, x) => {
+        difference(subject, { p, g, m, v }, ['p', 'm', 'v'], (k, x) => {
           for (let t = 1; t <= 3; t++) {
             k.adam(
               x.p,

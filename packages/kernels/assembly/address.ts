@@ -1,0 +1,4 @@
+/** The byte offset of number `i`. */
+export function at(i: i32): usize {
+  return (<usize>i) << 2
+}

@@ -1,0 +1,72 @@
+import { at } from './address'
+import { rowGrain } from './rows'
+import { get, put, run } from './threads'
+
+export function gatherBytes(out: usize, source: usize, indices: usize, scale: f32, m: i32, n: i32): void {
+  put(0, out)
+  put(1, source)
+  put(2, indices)
+  put(3, scale)
+  put(4, n)
+  run(
+    (low: i32, high: i32): void => {
+      const n = get<i32>(4)
+      for (let i = low; i < high; i++) {
+        const row = <usize>load<u32>(get<usize>(2) + at(i)) * n
+        widen(get<usize>(0) + at(i * n), get<usize>(1) + row, get<f32>(3), n)
+      }
+    },
+    m,
+    rowGrain(n),
+  )
+}
+
+/** `out[j] = bytes[j]·scale`, eight bytes at a time. */
+function widen(out: usize, bytes: usize, scale: f32, n: i32): void {
+  const s = f32x4.splat(scale)
+  const end = out + at(n)
+  const vectors = out + at(n & ~7)
+  for (; out < vectors; out += 32, bytes += 8) {
+    const wide = v128.load8x8_u(bytes)
+    v128.store(out, f32x4.mul(s, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(wide))))
+    v128.store(out, f32x4.mul(s, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(wide))), 16)
+  }
+  for (; out < end; out += 4, bytes++) store<f32>(out, <f32>load<u8>(bytes) * scale)
+}
+
+/** Numbers in a tile. */
+const GRAIN: i32 = 8192
+
+/** The index of the first NaN or infinity, or −1. Threads look for any; where there is one, the caller finds the first. */
+export function findNonFinite(x: usize, n: i32): i32 {
+  put(0, x)
+  put(1, 0)
+  run(
+    (low: i32, high: i32): void => {
+      if (!allFinite(get<usize>(0) + at(low), high - low)) put(1, 1)
+    },
+    n,
+    GRAIN,
+  )
+  if (get<i32>(1) == 0) return -1
+  for (let i = 0; i < n; i++) if (!isFinite<f32>(load<f32>(x + at(i)))) return i
+  return -1
+}
+
+/** `x − x` is 0 of a finite number and NaN of any other, and a sum that holds a NaN is NaN. */
+function allFinite(x: usize, n: i32): bool {
+  let s0 = f32x4.splat(0)
+  let s1 = s0
+  const end = x + at(n)
+  const vectors = x + at(n & ~7)
+  for (; x < vectors; x += 32) {
+    const a = v128.load(x)
+    const b = v128.load(x, 16)
+    s0 = f32x4.add(s0, f32x4.sub(a, a))
+    s1 = f32x4.add(s1, f32x4.sub(b, b))
+  }
+  const sum = f32x4.add(s0, s1)
+  if (v128.any_true(f32x4.ne(sum, sum))) return false
+  for (; x < end; x += 4) if (!isFinite<f32>(load<f32>(x))) return false
+  return true
+}

@@ -1,0 +1,27 @@
+import { at } from '../address'
+import { get } from '../threads'
+import { fetch, keep } from '../vector'
+import { BIAS, N, SLOPE, Y, Z } from './arguments'
+
+/**
+ * What follows the product, while the region is still in the first-level cache: `z = z + bias`, and `y = z if z > 0, else
+ * slope·z` where y is another array.
+ */
+export function epilogue(row: i32, rows: i32, column: i32, columns: i32): void {
+  const bias = get<usize>(BIAS)
+  if (bias == 0) return
+  const activated = get<usize>(Y) != get<usize>(Z)
+  const slope = f32x4.splat(get<f32>(SLOPE))
+  for (let i = row; i < row + rows; i++) {
+    const from = at(i * get<i32>(N) + column)
+    const z = get<usize>(Z) + from
+    const y = get<usize>(Y) + from
+    for (let j = 0; j < columns; j += 4) {
+      const count = min(4, columns - j)
+      const sum = f32x4.add(fetch(z + at(j), count), fetch(bias + at(column + j), count))
+      keep(z + at(j), sum, count)
+      if (!activated) continue
+      keep(y + at(j), v128.bitselect(sum, f32x4.mul(slope, sum), f32x4.gt(sum, f32x4.splat(0))), count)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Platform, Spawn } from './spawn.ts'
+
+/** Who computes. */
+export interface Threads {
+  /** The caller and its workers. */
+  readonly count: number
+  readonly spawn?: Spawn
+  /** Why there are fewer than asked for. */
+  readonly notes: readonly string[]
+}
+
+/** `MAX_THREADS` of `assembly/layout.ts`: there is so much room for the words that threads share. */
+const MOST = 64
+
+/** `asked`, else the environment, else one for each core; 1 where the platform has no workers. */
+export function chooseThreads(asked: number | undefined, platform: Platform): Threads {
+  const wanted = asked ?? fromEnvironment(platform.environmentThreads) ?? platform.cores
+  if (!Number.isSafeInteger(wanted) || wanted < 1) throw notAnInteger('threads', wanted)
+  if (wanted === 1) return { count: 1, notes: [] }
+  if (!platform.spawn) return { count: 1, notes: [`one thread: ${platform.reason ?? 'there are no workers'}`] }
+  const count = Math.min(wanted, MOST)
+  return { count, spawn: platform.spawn, notes: count < wanted ? [`${MOST} threads are the most`] : [] }
+}
+
+function fromEnvironment(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!/^[1-9]\d*$/.test(text)) throw notAnInteger('NN_THREADS', JSON.stringify(text))
+  return Number(text)
+}
+
+function notAnInteger(what: string, actual: number | string): RangeError {
+  return new RangeError(`${what}: expected an integer of at least 1, got ${actual}.`)
+}

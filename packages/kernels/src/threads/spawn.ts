@@ -1,0 +1,83 @@
+import { workerMain, type WorkerTask } from './worker.ts'
+
+/** Starts a worker, which keeps no process alive; `ended` is told why, when it ends. */
+export type Spawn = (task: WorkerTask, ended: (reason: string) => void) => void
+
+/** What a platform has to offer. */
+export interface Platform {
+  /** Absent where there can be no workers, and `reason` says why. */
+  readonly spawn?: Spawn
+  readonly reason?: string
+  readonly cores: number
+  /** Of the environment: how many threads to use. */
+  readonly environmentThreads?: string | undefined
+}
+
+/** The little that is used of Node. */
+interface NodeProcess {
+  readonly env: Readonly<Record<string, string | undefined>>
+  getBuiltinModule?(name: 'node:worker_threads'): NodeThreads | undefined
+  getBuiltinModule?(name: 'node:os'): { availableParallelism(): number } | undefined
+}
+interface NodeThreads {
+  readonly Worker: new (source: string, options: object) => NodeWorker
+}
+interface NodeWorker {
+  on(event: 'error', listener: (error: Error) => void): void
+  on(event: 'exit', listener: (code: number) => void): void
+  unref(): void
+}
+
+interface Globals {
+  readonly process?: NodeProcess
+  readonly navigator?: { readonly hardwareConcurrency?: number }
+  readonly crossOriginIsolated?: boolean
+  readonly document?: unknown
+}
+
+const call = `(${workerMain.toString()})`
+
+/** What this platform is, as far as threads go. */
+export function detectPlatform(globals: Globals = globalThis): Platform {
+  const { process, navigator } = globals
+  const node = process?.getBuiltinModule?.('node:worker_threads')
+  if (process && node) {
+    const os = process.getBuiltinModule?.('node:os') as { availableParallelism(): number } | undefined
+    return {
+      spawn: spawnInNode(node),
+      cores: os?.availableParallelism() ?? 1,
+      environmentThreads: process.env['NN_THREADS'],
+    }
+  }
+  const cores = navigator?.hardwareConcurrency ?? 1
+  const reason = browserReason(globals)
+  return reason === undefined ? { spawn: spawnInBrowser, cores } : { reason, cores }
+}
+
+function spawnInNode({ Worker }: NodeThreads): Spawn {
+  const source = `${call}(require('node:worker_threads').workerData)`
+  return (task, ended) => {
+    const worker = new Worker(source, { eval: true, workerData: task, execArgv: [] })
+    worker.on('error', ({ message }) => {
+      ended(message)
+    })
+    worker.on('exit', (code) => {
+      ended(`it exited with code ${code}`)
+    })
+    worker.unref()
+  }
+}
+
+function browserReason({ document, crossOriginIsolated }: Globals): string | undefined {
+  if (crossOriginIsolated !== true) return 'the page is not cross-origin isolated (COOP and COEP headers)'
+  return document === undefined ? undefined : 'the main thread of a page may not wait: train in a worker'
+}
+
+const spawnInBrowser: Spawn = (task, ended) => {
+  const url = URL.createObjectURL(new Blob([`onmessage = ({ data }) => ${call}(data)`], { type: 'text/javascript' }))
+  const worker = new Worker(url)
+  worker.onerror = ({ message }) => {
+    ended(message)
+  }
+  worker.postMessage(task)
+}
