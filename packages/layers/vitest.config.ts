@@ -1,3 +1,3 @@
 import { nnTest } from '@nn/vitest-config'
 
-export default nnTest()
+export default nnTest({ execArgv: ['--expose-gc'] }) // the memory test asks for collections

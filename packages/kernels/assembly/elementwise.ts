@@ -1,10 +1,11 @@
 import { at } from './address'
 import { exp4, log4, tanh4 } from './math'
 import { get, put, run } from './threads'
-import { keep, map1, map2, map2Scalar, mapScalar } from './vector'
+import { map1, map2, map2Scalar, mapScalar } from './vector'
 
-/** Numbers in a tile: 16 KB, some microseconds, many times what a fork costs. */
-const GRAIN: i32 = 4096
+/** Numbers in a tile, so that it takes some microseconds, many times what a fork costs: of an operation, and of a polynomial. */
+const GRAIN: i32 = 16384
+const FUNCTION_GRAIN: i32 = 2048
 
 @unmanaged
 class Add {
@@ -96,20 +97,30 @@ class LeakyReluBackward {
   }
 }
 
+/** `value` everywhere. */
+@unmanaged
+class Repeat {
+  @inline apply(_: v128, value: v128): v128 {
+    return value
+  }
+}
+
 export function fill(out: usize, value: f32, n: i32): void {
   put(0, out)
   put(1, value)
   run(
     (low: i32, high: i32): void => {
-      const value = f32x4.splat(get<f32>(1))
-      for (let i = low; i < high; i += 4) keep(get<usize>(0) + at(i), value, min(4, high - i))
+      const out = get<usize>(0) + at(low)
+      const value = get<f32>(1)
+      if (reinterpret<u32>(value) == 0) memory.fill(out, 0, at(high - low))
+      else mapScalar<Repeat>(out, out, f32x4.splat(value), high - low)
     },
     n,
-    4 * GRAIN,
+    GRAIN,
   )
 }
 
-function unary<F>(out: usize, x: usize, n: i32): void {
+function unary<F>(out: usize, x: usize, n: i32, grain: i32 = FUNCTION_GRAIN): void {
   put(0, out)
   put(1, x)
   run(
@@ -117,7 +128,7 @@ function unary<F>(out: usize, x: usize, n: i32): void {
       map1<F>(get<usize>(0) + at(low), get<usize>(1) + at(low), high - low)
     },
     n,
-    GRAIN,
+    grain,
   )
 }
 
@@ -147,7 +158,7 @@ export function divide(out: usize, a: usize, b: usize, n: i32): void {
   binary<Divide>(out, a, b, n)
 }
 export function sqrt(out: usize, x: usize, n: i32): void {
-  unary<Sqrt>(out, x, n)
+  unary<Sqrt>(out, x, n, GRAIN)
 }
 export function exp(out: usize, x: usize, n: i32): void {
   unary<Exp>(out, x, n)

@@ -18,14 +18,12 @@ export const STARTED: usize = 4 * LINE
 export const FAILED: usize = 7 * LINE
 /** Not 0: workers leave. */
 export const QUIT: usize = 5 * LINE
-/** Where the threads' spare places are: `SPARE_BYTES` for each, lists of sparse rows and tiles that stick out. */
+/** Where the threads' spare places are: `SPARE_BYTES` for each, for a list, for some columns, for tiles that stick out. */
 export const SPARE: usize = 6 * LINE
-export const SPARE_BYTES: usize = 36864
+export const SPARE_BYTES: usize = 32768
 
-/** Threads share the tiles of a job through one word each: generation in the high half, the next free tile in the low one. */
+/** Threads share the tiles of a job through one word each: 32 bits of generation, 16 of where its tiles end, 16 of its next free tile. */
 export const CLAIMS: usize = 8 * LINE
-/** Beside the word, in the same line: where the thread's tiles end. */
-export const CLAIM_END: usize = 8
 /** `MOST` of `src/threads/choose.ts`. */
 export const MAX_THREADS: i32 = 64
 

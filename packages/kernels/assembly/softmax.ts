@@ -62,7 +62,7 @@ export function softmax(y: usize, x: usize, m: i32, n: i32): void {
       }
     },
     m,
-    rowGrain(8 * n),
+    rowGrain(4 * n),
   )
 }
 
@@ -115,7 +115,7 @@ export function softmaxCrossEntropy(
       }
     },
     m,
-    rowGrain(8 * n),
+    rowGrain(4 * n),
   )
 }
 

@@ -5,7 +5,6 @@
 
 import {
   ARGUMENTS,
-  CLAIM_END,
   CLAIMS,
   GENERATION,
   JOB_COUNT,
@@ -21,6 +20,9 @@ import {
   WAITING,
 } from './layout'
 
+/** As many as the halves of a claim's low word can count. */
+const MOST_TILES: i32 = 32767
+
 /** A share of a job: the items from `low` up to `high`. */
 type Range = (low: i32, high: i32) => void
 
@@ -30,8 +32,8 @@ let me: i32 = 0
 /** How many threads share a job. */
 let threads: i32 = 1
 
-/** Polls before somebody who waits goes to sleep in JavaScript: about 100 microseconds. */
-const PATIENCE: i32 = 60000
+/** Polls before somebody who waits goes to sleep in JavaScript, about 300 microseconds: longer than a step stays in one thread. */
+const PATIENCE: i32 = 300000
 
 // Sleeping is left to JavaScript: V8 11.3 corrupts v128 locals that live across memory.atomic.wait32 in baseline code. So the
 // host may also look whether a worker is dead, and throw.
@@ -75,7 +77,7 @@ export function get<T>(i: i32): T {
 
 /** Runs `range` over the items 0 … count in tiles of at most `most`, and returns when all are done. */
 export function run(range: Range, count: i32, most: i32): void {
-  const grain = min(most, largestTile)
+  const grain = max(min(most, largestTile), (count + MOST_TILES - 1) / MOST_TILES)
   const tiles = (count + grain - 1) / grain
   if (threads == 1 || tiles <= 1) {
     if (count > 0) range(0, count)
@@ -92,7 +94,7 @@ export function run(range: Range, count: i32, most: i32): void {
 
 /**
  * Nobody may be let into a job half written: the claim words open it, and they are written after all that a tile reads. Whoever
- * still looks at an old job finds another generation in them.
+ * still looks at an old job finds another generation in them, and where a share ends stands in the same word as where it is.
  */
 function publish(index: i32, count: i32, grain: i32, tiles: i32): void {
   const generation = load<i32>(GENERATION) + 1
@@ -102,9 +104,9 @@ function publish(index: i32, count: i32, grain: i32, tiles: i32): void {
   store<i32>(JOB_THREADS, threads)
   atomic.store<i32>(REMAINING, tiles)
   for (let t = 0; t < threads; t++) {
-    const words = CLAIMS + <usize>t * LINE
-    atomic.store<i32>(words + CLAIM_END, <i32>((<i64>tiles * (t + 1)) / threads))
-    atomic.store<i64>(words, ((<i64>generation) << 32) | ((<i64>tiles * t) / threads))
+    const next = (tiles * t) / threads
+    const end = (tiles * (t + 1)) / threads
+    atomic.store<i64>(CLAIMS + <usize>t * LINE, ((<i64>generation) << 32) | (<i64>((end << 16) | next)))
   }
   atomic.store<i32>(GENERATION, generation)
   if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(GENERATION, threads)
@@ -114,12 +116,13 @@ function publish(index: i32, count: i32, grain: i32, tiles: i32): void {
 function claim(generation: i32): void {
   const all = load<i32>(JOB_THREADS)
   for (let i = 0; i < all; i++) {
-    const words = CLAIMS + <usize>((me + i) % all) * LINE
+    const claims = CLAIMS + <usize>((me + i) % all) * LINE
     while (true) {
-      const word = atomic.load<i64>(words)
+      const word = atomic.load<i64>(claims)
       if (<i32>(word >> 32) != generation) return
-      if (<i32>word >= atomic.load<i32>(words + CLAIM_END)) break
-      if (atomic.cmpxchg<i64>(words, word, word + 1) == word) tile(<i32>word)
+      const next = (<i32>word) & 0xffff
+      if (next >= (<i32>word) >> 16) break
+      if (atomic.cmpxchg<i64>(claims, word, word + 1) == word) tile(next)
     }
   }
 }
@@ -141,10 +144,11 @@ function join(): void {
 /** A worker's turn: takes part in jobs until there was none for a while. Returns the generation to sleep on. */
 export function work(id: i32): i32 {
   me = id
-  let seen = atomic.load<i32>(GENERATION)
+  const own = CLAIMS + <usize>me * LINE + 4 // the half that is the generation: one cache line less than `GENERATION` to fetch
+  let seen = atomic.load<i32>(own)
   claim(seen) // it may have been published while this worker slept
   for (let idle = 0; idle < PATIENCE; idle++) {
-    const generation = atomic.load<i32>(GENERATION)
+    const generation = atomic.load<i32>(own)
     if (generation == seen) continue
     seen = generation
     claim(seen)

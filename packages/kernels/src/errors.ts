@@ -11,7 +11,7 @@ export class MemoryError extends Error {
 
   constructor(byteLength: number, cause: unknown) {
     super(
-      `memory: expected room for a block of ${byteLength} bytes, got no more from the system. Use smaller batches or networks, or drop the ones that you do not need.`,
+      `memory: expected room for a block of ${byteLength} bytes, got no more from the system. Use smaller batches or networks, or drop those that you do not need: they are free after a turn of the event loop.`,
       { cause },
     )
     this.byteLength = byteLength

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { createHeapMemory } from '../src/index.ts'
-import { createSimdBackend } from '../src/simd/create.ts'
-import { support } from '../src/simd/support.ts'
-import { chooseThreads } from '../src/threads/choose.ts'
-import { detectPlatform } from '../src/threads/spawn.ts'
 import { conformance } from './conformance.ts'
+import { simdBackend } from './support.ts'
 
 for (const threads of [1, 2, 3, 4]) {
-  const supported = support('strict')
-  if ('reason' in supported) throw new Error(supported.reason)
-  const tile = threads === 1 ? undefined : 1
-  const { kernels, memory, ready, close } = createSimdBackend(supported, chooseThreads(threads, detectPlatform()), tile)
+  const { kernels, memory, ready, close } = simdBackend(threads, threads === 1 ? undefined : 1)
 
   describe(`with ${threads} thread(s)`, () => {
     beforeAll(ready)

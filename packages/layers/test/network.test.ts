@@ -104,6 +104,23 @@ describe('compile', () => {
     expect(engine.memory.allocatedBytes).toBe(planned)
   })
 
+  it('gives its memory back by itself: fifty networks compiled and dropped take the room of a few', async () => {
+    const { gc } = globalThis as { gc?: () => void }
+    if (!gc) throw new Error('run with --expose-gc')
+    const engine = createEngine({ threads: 1 })
+    const sizes: number[] = []
+    for (let i = 0; i < 50; i++) {
+      const network = compile(sequential(dense(500), dense(500)), { input: [500], batchSize: 10, engine })
+      sizes.push(network.parameters.data.buffer.byteLength)
+      gc()
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5)
+      })
+    }
+    expect(sizes[0]).toBeGreaterThan(2e6)
+    expect(Math.max(...sizes)).toBeLessThan(30e6) // all fifty: 200e6
+  })
+
   it('lets flatten share its input instead of copying it', () => {
     const network = compile(model, options)
     const io = network.batch(4)

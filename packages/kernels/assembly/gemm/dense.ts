@@ -26,7 +26,7 @@ const BLOCK: i32 = 400
 const GROUP_A: i32 = 8
 const GROUP_B: i32 = 8
 /** Multiplications below which a fork costs more than it brings. */
-const SMALL: i32 = 1 << 16
+const SMALL: i32 = 1 << 18
 /** Numbers to pack in a tile of the packing job. */
 const PACK_GRAIN: i32 = 8192
 

@@ -61,3 +61,18 @@ function scatter4(to: usize, stride: usize, x: v128): void {
   v128.store32_lane(to + 2 * stride, x, 2)
   v128.store32_lane(to + 3 * stride, x, 3)
 }
+
+/** `to[j,p] = source[p,j]` for p < rows, j < columns; the strides are those of rows, in bytes. */
+export function transpose(to: usize, toStride: usize, source: usize, stride: usize, rows: i32, columns: i32): void {
+  let p = 0
+  for (; p + 4 <= rows; p += 4, source += 4 * stride, to += 16) {
+    let j = 0
+    for (; j + 4 <= columns; j += 4) transpose4(to + <usize>j * toStride, toStride, source + at(j), stride)
+    for (; j < columns; j++) transposeOne(to + <usize>j * toStride, source + at(j), stride, 4)
+  }
+  for (let j = 0; j < columns; j++) transposeOne(to + <usize>j * toStride, source + at(j), stride, rows - p)
+}
+
+function transposeOne(to: usize, source: usize, stride: usize, rows: i32): void {
+  for (let p = 0; p < rows; p++) store<f32>(to + at(p), load<f32>(source + <usize>p * stride))
+}

@@ -2,17 +2,15 @@ import { at } from '../address'
 import { get, run, spare } from '../threads'
 import { A, ACCUMULATE, B, K, M, N, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
 import { epilogue } from './epilogue'
-import { listColumns, listRow, sparseRow } from './sparse'
+import { transpose } from './pack'
+import { LIST_BYTES, LIST_TERMS, listRow, sparseRow } from './sparse'
 
-/** Where a thread's lists begin, behind room for a stretch of a row. */
-const LISTS: usize = 256
-/** Terms of a sum that a list of a row may hold: 8 KB. */
-const ROW_BLOCK: i32 = 1024
-/** Columns of a that are listed together, a cache line, and terms of a list of a column: 32 KB in all, most of it never touched. */
+/** A thread's spare place: room for a stretch of a row, a list, and columns of a as rows. */
+const LIST: usize = 256
+const COLUMNS: usize = LIST + LIST_BYTES
+/** Columns of a that become rows together, a cache line, and how much of them: 16 KB. */
 const COLUMN_GROUP: i32 = 16
-const COLUMN_BLOCK: i32 = 256
-/** Bytes of a list of a column: the entry behind the last is written, too. */
-const COLUMN_LIST: usize = (<usize>COLUMN_BLOCK + 1) * 8
+const COLUMN_TERMS: i32 = 256
 
 /** Rows of the output in a tile of the job. */
 const ROW_GRAIN: i32 = 4
@@ -52,47 +50,39 @@ export function sparse(): void {
 function rows(low: i32, high: i32): void {
   const n = get<i32>(N)
   const k = get<i32>(K)
-  const list = spare() + LISTS
   for (let i = low; i < high; i++) {
-    const c = get<usize>(Z) + at(i * n)
     let sum = get<i32>(ACCUMULATE) != 0
-    for (let p = 0; p < k; p += ROW_BLOCK) {
-      const end = listRow(list, get<usize>(A) + at(i * k + p), min(ROW_BLOCK, k - p), at(n))
-      sparseRow(c, n, list, end, get<usize>(B) + at(p * n), spare(), sum)
+    for (let p = 0; p < k; p += LIST_TERMS) {
+      row(i, get<usize>(A) + at(i * k + p), p, min(LIST_TERMS, k - p), sum)
       sum = true
     }
   }
   epilogue(low, high - low, 0, n)
 }
 
-/** a is stored by columns of the product's left factor: list a group of them at a time, going down its rows. */
+/** a is stored by columns: some of them become rows in the spare place, and then it is the same. */
 function columnGroups(low: i32, high: i32): void {
   const m = get<i32>(M)
-  const n = get<i32>(N)
   const k = get<i32>(K)
-  const lists = spare() + LISTS
-  const ends = lists + <usize>COLUMN_GROUP * COLUMN_LIST
+  const columns = spare() + COLUMNS
   for (let group = low; group < high; group++) {
     const i = group * COLUMN_GROUP
     const count = min(COLUMN_GROUP, m - i)
     let sum = get<i32>(ACCUMULATE) != 0
-    for (let p = 0; p < k; p += COLUMN_BLOCK) {
-      const x = get<usize>(A) + at(p * m + i)
-      listColumns(lists, ends, COLUMN_LIST, x, at(m), min(COLUMN_BLOCK, k - p), count, at(n))
-      for (let j = 0; j < count; j++) {
-        const list = lists + <usize>j * COLUMN_LIST
-        sparseRow(
-          get<usize>(Z) + at((i + j) * n),
-          n,
-          list,
-          load<u32>(ends + at(j)),
-          get<usize>(B) + at(p * n),
-          spare(),
-          sum,
-        )
-      }
+    for (let p = 0; p < k; p += COLUMN_TERMS) {
+      const terms = min(COLUMN_TERMS, k - p)
+      transpose(columns, at(COLUMN_TERMS), get<usize>(A) + at(p * m + i), at(m), terms, count)
+      for (let j = 0; j < count; j++) row(i + j, columns + at(j * COLUMN_TERMS), p, terms, sum)
       sum = true
     }
-    epilogue(i, count, 0, n)
+    epilogue(i, count, 0, get<i32>(N))
   }
+}
+
+/** The terms p … p + count of row i of the output, whose left factors lie at `x`. */
+function row(i: i32, x: usize, p: i32, count: i32, sum: bool): void {
+  const n = get<i32>(N)
+  const list = spare() + LIST
+  const end = listRow(list, x, count, at(n))
+  sparseRow(get<usize>(Z) + at(i * n), n, list, end, get<usize>(B) + at(p * n), spare(), sum)
 }

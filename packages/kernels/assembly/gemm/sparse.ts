@@ -3,78 +3,76 @@
 // those of the dense product.
 
 import { at } from '../address'
+import { loadPart } from '../vector'
 import { multiplyAdd } from './multiply-add'
 
-/** Writes the non-zeros of `x[0…k]` as entries; returns where they end. Runs of sixteen zeros, most of an image, cost one test. */
-export function listRow(list: usize, x: usize, k: i32, bStride: usize): usize {
-  let offset: usize = 0
-  const end = x + at(k)
-  const runs = x + at(k & ~15)
-  const zero = f32x4.splat(0)
-  while (x < runs) {
-    const some = v128.or(
-      v128.or(f32x4.ne(v128.load(x), zero), f32x4.ne(v128.load(x, 16), zero)),
-      v128.or(f32x4.ne(v128.load(x, 32), zero), f32x4.ne(v128.load(x, 48), zero)),
-    )
-    if (v128.any_true(some)) list = listPart(list, x, x + 64, offset, bStride)
-    x += 64
-    offset += 16 * bStride
-  }
-  return listPart(list, x, end, offset, bStride)
-}
+/** Terms of a sum that a list may hold. */
+export const LIST_TERMS: i32 = 1024
+/** A list: its numbers, then, so many bytes on, the byte offset of the row of b for each. Its last vector may stick out. */
+const OFFSETS: usize = 4 * 1024 + 64
+export const LIST_BYTES: usize = 2 * OFFSETS
 
-/** Every number is written; only a non-zero moves the end, so there is no branch to mispredict. */
-function listPart(list: usize, x: usize, end: usize, offset: usize, bStride: usize): usize {
-  for (; x < end; x += 4, offset += bStride) {
-    const value = load<f32>(x)
-    store<u32>(list, <u32>offset)
-    store<f32>(list, value, 4)
-    list += (<usize>(value != 0)) << 3
+// For each set of lanes, as the bits of its number, how to move them to the front.
+// prettier-ignore
+const TO_FRONT: usize = memory.data<u8>([
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3,
+  8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
+  12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3,
+  8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+])
+
+/** Lists the non-zeros of `x[0…k]` and returns where the list ends. Sixteen zeros in a row, most of an image, cost one test. */
+export function listRow(list: usize, x: usize, k: i32, bStride: usize): usize {
+  const zero = f32x4.splat(0)
+  const step = i32x4.splat(<i32>(4 * bStride))
+  let offsets = i32x4.mul(i32x4.splat(<i32>bStride), i32x4(0, 1, 2, 3))
+  let p = 0
+  for (; p + 16 <= k; p += 16, x += 64) {
+    const a = v128.load(x)
+    const b = v128.load(x, 16)
+    const c = v128.load(x, 32)
+    const d = v128.load(x, 48)
+    if (v128.any_true(f32x4.ne(v128.or(v128.or(a, b), v128.or(c, d)), zero))) {
+      list = listFour(list, a, offsets)
+      offsets = i32x4.add(offsets, step)
+      list = listFour(list, b, offsets)
+      offsets = i32x4.add(offsets, step)
+      list = listFour(list, c, offsets)
+      offsets = i32x4.add(offsets, step)
+      list = listFour(list, d, offsets)
+      offsets = i32x4.add(offsets, step)
+    } else offsets = i32x4.add(offsets, i32x4.shl(step, 2))
+  }
+  for (; p < k; p += 4, x += 16) {
+    list = listFour(list, k - p < 4 ? loadPart(x, k - p) : v128.load(x), offsets)
+    offsets = i32x4.add(offsets, step)
   }
   return list
 }
 
-/**
- * Lists `count` (at most 16) neighbouring columns of x going down `k` rows that are `stride` bytes apart: list j lies at
- * `lists + j·size`, its end is written to `ends[j]`.
- */
-export function listColumns(
-  lists: usize,
-  ends: usize,
-  size: usize,
-  x: usize,
-  stride: usize,
-  k: i32,
-  count: i32,
-  bStride: usize,
-): void {
-  for (let j = 0; j < count; j++) store<u32>(ends + at(j), <u32>(lists + <usize>j * size))
-  const zero = f32x4.splat(0)
-  let offset: usize = 0
-  for (let p = 0; p < k; p++, x += stride, offset += bStride) {
-    let j = 0
-    for (; j + 4 <= count; j += 4) {
-      if (!v128.any_true(f32x4.ne(v128.load(x + at(j)), zero))) continue
-      listNumber(ends + at(j), x + at(j), offset)
-      listNumber(ends + at(j + 1), x + at(j + 1), offset)
-      listNumber(ends + at(j + 2), x + at(j + 2), offset)
-      listNumber(ends + at(j + 3), x + at(j + 3), offset)
-    }
-    for (; j < count; j++) listNumber(ends + at(j), x + at(j), offset)
-  }
-}
-
-/** Here, too, only a non-zero moves the end. */
-function listNumber(end: usize, x: usize, offset: usize): void {
-  const list = <usize>load<u32>(end)
-  const value = load<f32>(x)
-  store<u32>(list, <u32>offset)
-  store<f32>(list, value, 4)
-  store<u32>(end, <u32>(list + ((<usize>(value != 0)) << 3)))
+/** Four numbers are written, the non-zeros first; only those move the end, so there is no branch to mispredict. */
+function listFour(list: usize, x: v128, offsets: v128): usize {
+  const lanes = i32x4.bitmask(f32x4.ne(x, f32x4.splat(0)))
+  const order = v128.load(TO_FRONT + ((<usize>lanes) << 4))
+  v128.store(list, i8x16.swizzle(x, order))
+  v128.store(list, i8x16.swizzle(offsets, order), OFFSETS)
+  return list + ((<usize>popcnt(lanes)) << 2)
 }
 
 /**
- * `c[0…n] (+)= Σ value·b[offset…]` over the entries from `list` to `end`. The last stretch reads past the row's end, which the
+ * `c[0…n] (+)= Σ value·b[offset…]` over a list that ends at `end`. The last stretch reads past the row's end, which the
  * memory allows, and keeps what belongs to the row; `spare` has room for a stretch.
  */
 export function sparseRow(c: usize, n: i32, list: usize, end: usize, b: usize, spare: usize, accumulate: bool): void {
@@ -121,9 +119,9 @@ function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accum
     s11 = v128.load(c, 176)
     s12 = v128.load(c, 192)
   }
-  for (; list < end; list += 8) {
-    const row = b + load<u32>(list)
-    const x = v128.load32_splat(list, 4)
+  for (; list < end; list += 4) {
+    const row = b + load<u32>(list, OFFSETS)
+    const x = v128.load32_splat(list)
     s0 = multiplyAdd(s0, x, v128.load(row))
     s1 = multiplyAdd(s1, x, v128.load(row, 16))
     s2 = multiplyAdd(s2, x, v128.load(row, 32))
@@ -171,9 +169,9 @@ function columns28(to: usize, c: usize, list: usize, end: usize, b: usize, accum
     s5 = v128.load(c, 80)
     s6 = v128.load(c, 96)
   }
-  for (; list < end; list += 8) {
-    const row = b + load<u32>(list)
-    const x = v128.load32_splat(list, 4)
+  for (; list < end; list += 4) {
+    const row = b + load<u32>(list, OFFSETS)
+    const x = v128.load32_splat(list)
     s0 = multiplyAdd(s0, x, v128.load(row))
     s1 = multiplyAdd(s1, x, v128.load(row, 16))
     s2 = multiplyAdd(s2, x, v128.load(row, 32))

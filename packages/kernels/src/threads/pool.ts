@@ -4,7 +4,7 @@ import type { WorkerTask } from './worker.ts'
 
 /** How long the caller of a job sleeps before it looks again whether everybody lives, in milliseconds. */
 const NAP = 100
-/** Naps in a row without one finished tile, each of which takes milliseconds, after which somebody must be dead: ten seconds. */
+/** Naps in a row, undisturbed by a finished tile, each of which takes milliseconds, after which somebody must be dead: ten seconds. */
 const PATIENCE = 100
 /** How long `ready` waits for workers, which take part whenever they arrive, in milliseconds. */
 const START_TIME = 10_000
@@ -17,7 +17,6 @@ export class Pool {
   readonly #shared: Int32Array
   #started = false
   #naps = 0
-  #left = 0
   /** Why the pool is of no use any more. */
   failure: string | undefined
 
@@ -56,10 +55,9 @@ export class Pool {
     const { waiting, remaining, failed } = this.#task.words
     Atomics.store(this.#shared, waiting, 1)
     const left = Atomics.load(this.#shared, remaining)
-    if (left !== 0) Atomics.wait(this.#shared, remaining, left, NAP)
+    const idle = left !== 0 && Atomics.wait(this.#shared, remaining, left, NAP) === 'timed-out'
     Atomics.store(this.#shared, waiting, 0)
-    this.#naps = left === this.#left ? this.#naps + 1 : 0
-    this.#left = left
+    this.#naps = idle ? this.#naps + 1 : 0
     const dead = Atomics.load(this.#shared, failed)
     if (dead !== 0) this.failure ??= `worker ${dead} failed while it computed`
     if (this.#naps > PATIENCE) this.failure ??= 'a worker took a part of the work and did not come back'

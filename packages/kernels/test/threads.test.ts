@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createBackend } from '../src/index.ts'
+import { chooseThreads } from '../src/threads/choose.ts'
+import { simdBackend } from './support.ts'
+import { Pool } from '../src/threads/pool.ts'
+import { detectPlatform, type Platform } from '../src/threads/spawn.ts'
+
+const spawn = (): void => undefined
+const platform: Platform = { spawn, cores: 8 }
+
+describe('the number of threads', () => {
+  it('is what was asked for, else NN_THREADS, else one for each core, and 64 at most', () => {
+    expect(chooseThreads(3, { ...platform, environmentThreads: '5' }).count).toBe(3)
+    expect(chooseThreads(undefined, { ...platform, environmentThreads: '5' }).count).toBe(5)
+    expect(chooseThreads(undefined, { ...platform, environmentThreads: '' }).count).toBe(8)
+    expect(chooseThreads(undefined, platform).count).toBe(8)
+    expect(chooseThreads(100, platform)).toMatchObject({ count: 64, notes: ['64 threads are the most'] })
+  })
+
+  it.each(['0', '-1', '1.5', 'two', ' 2'])('is never %j', (environmentThreads) => {
+    expect(() => chooseThreads(undefined, { ...platform, environmentThreads })).toThrow(
+      `NN_THREADS: expected an integer of at least 1, got "${environmentThreads}".`,
+    )
+  })
+
+  it('is 1 where there can be no workers, with the reason', () => {
+    expect(chooseThreads(2, { cores: 8, reason: 'of the page' })).toEqual({
+      count: 1,
+      notes: ['one thread: of the page'],
+    })
+    expect(chooseThreads(1, { cores: 8, reason: 'of the page' }).notes).toEqual([])
+  })
+})
+
+describe('a browser', () => {
+  const navigator = { hardwareConcurrency: 4 }
+
+  it('has threads in a worker of a page that is cross-origin isolated', () => {
+    const { spawn, cores } = detectPlatform({ navigator, crossOriginIsolated: true })
+    expect([typeof spawn, cores]).toEqual(['function', 4])
+  })
+
+  it.each([
+    [{ navigator, crossOriginIsolated: false }, /COOP and COEP/],
+    [{ navigator, crossOriginIsolated: true, document: {} }, /train in a worker/],
+  ])('has none elsewhere, and says why: %o', (globals, reason) => {
+    const { spawn, reason: given } = detectPlatform(globals)
+    expect(spawn).toBeUndefined()
+    expect(given).toMatch(reason)
+  })
+})
+
+describe('workers', () => {
+  const run = async (scenario: string): Promise<{ code: number; output: string }> => {
+    const script = join(import.meta.dirname, 'processes', 'threads.js')
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, [script, scenario])
+      return { code: 0, output: stdout }
+    } catch (error) {
+      const { code, stderr } = error as { code: number; stderr: string }
+      return { code, output: stderr }
+    }
+  }
+
+  it('keep no process alive, asleep or at work', async () => {
+    expect(await run('exit')).toEqual({ code: 0, output: 'two threads computed\n' })
+  })
+
+  it('do not start before they are needed', async () => {
+    expect(await run('lazy')).toEqual({ code: 0, output: '0 workers, then 1\n' })
+  })
+
+  it('that are killed between two kernels make the next one an error with the reason, and the process ends', async () => {
+    const { code, output } = await run('killed')
+    expect(code).toBe(1)
+    expect(output).toContain(
+      'ThreadError: threads: expected 1 worker(s) beside the caller, but worker 1 ended: it exited with',
+    )
+  })
+
+  it('that are killed while the caller keeps its thread to itself leave the work to it, and are an error as soon as it hears of them', async () => {
+    const { code, output } = await run('killed-at-work')
+    expect(code).toBe(1)
+    expect(output).toMatch(/ThreadError: threads: expected 1 worker\(s\) beside the caller, but /)
+  })
+
+  it('come and go with their engines: fifty in a row leave no thread and no memory', async () => {
+    const { code, output } = await run('fifty')
+    expect(code, output).toBe(0)
+    const { workers, grownMegabytes } = JSON.parse(output) as { workers: number; grownMegabytes: number }
+    expect(workers).toBeLessThan(5)
+    expect(grownMegabytes).toBeLessThan(60)
+  })
+})
+
+describe('a pool', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  const words = { generation: 0, sleepers: 1, remaining: 2, waiting: 3, started: 4, failed: 5, quit: 6 }
+  const memory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true })
+  const createPool = (shared = memory()): Pool =>
+    new Pool({ module: {} as WebAssembly.Module, memory: shared, words }, 1, spawn)
+
+  it('waits ten seconds for a tile that somebody took, then gives up', () => {
+    const shared = memory()
+    const pool = createPool(shared)
+    new Int32Array(shared.buffer)[words.remaining] = 1
+    const wait = vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out')
+    expect(() => {
+      for (;;) pool.sleep()
+    }).toThrow('a worker took a part of the work and did not come back')
+    expect(wait.mock.calls.length).toBeGreaterThan(100)
+    expect(wait.mock.calls[0]!.at(-1)).toBe(100) // milliseconds
+  })
+
+  it.each(['ok', 'not-equal'] as const)('goes on waiting while it is woken, job after job: %s', (woken) => {
+    const shared = memory()
+    const pool = createPool(shared)
+    new Int32Array(shared.buffer)[words.remaining] = 1
+    const wait = vi.spyOn(Atomics, 'wait')
+    for (let i = 0; i < 300; i++) {
+      wait.mockReturnValue(i % 90 === 0 ? woken : 'timed-out')
+      pool.sleep()
+    }
+    expect(pool.failure).toBeUndefined()
+  })
+
+  it('tells at once that a worker failed', () => {
+    const shared = memory()
+    new Int32Array(shared.buffer)[words.failed] = 1
+    expect(() => {
+      createPool(shared).sleep()
+    }).toThrow('worker 1 failed while it computed')
+  })
+})
+
+describe('precision', () => {
+  it('fast is fused where the engine can, else strict with a note', () => {
+    const { info, close } = createBackend({ precision: 'fast', threads: 1 })
+    close()
+    if (info.precision === 'strict')
+      expect(info.notes).toEqual(['precision strict: this engine cannot fuse multiply and add'])
+    else expect(info.notes).toEqual([])
+  })
+})
+
+describe('many small jobs', () => {
+  it('on more threads than cores, while those come late, sleep and are interrupted, all end with the right sum', async () => {
+    const { kernels, memory, ready, close } = simdBackend(4, 1)
+    const n = 40
+    const [sum, one] = [memory.allocate(n), memory.allocate(n).fill(1)]
+    for (let i = 1; i <= 100_000; i++) {
+      kernels.add(sum, sum, one, n)
+      if (i === 10_000) await ready()
+      if (i % 20_000 === 0) expect(sum.every((value) => value === i)).toBe(true)
+    }
+    close()
+  })
+})

@@ -1,0 +1,42 @@
+import { dense, leakyRelu, sequential, softmaxCrossEntropy } from '@nn/layers'
+import { adam } from '@nn/optim'
+import { createEngine, createRandom } from '@nn/tensor'
+import { expect, it } from 'vitest'
+import { tensorData } from '../src/index.ts'
+import { createTrainer } from '../src/trainer.ts'
+
+const { gc } = globalThis as { gc?: () => void }
+
+it('a step allocates nothing on the JavaScript heap: 1,000 of them', async () => {
+  if (!gc) throw new Error('run with --expose-gc')
+  const random = createRandom(1)
+  const [count, batch] = [200, 20]
+  const inputs = random.normal([count, 30])
+  const targets = { shape: [count], data: Float32Array.from({ length: count }, (_, i) => i % 5) }
+  const data = tensorData({ classes: [...'abcde'], train: [inputs, targets] })
+  const experiment = {
+    data,
+    model: sequential(dense(40), leakyRelu(), dense(5)),
+    loss: softmaxCrossEntropy(),
+    optimizer: adam(),
+    epochs: 1,
+    batchSize: batch,
+  }
+  const trainer = createTrainer(experiment, await data.load(), { chunkSize: batch, engine: createEngine(), random })
+  const indices = Uint32Array.from({ length: batch }, (_, i) => 7 * i)
+  const place = { epoch: 1, batch: 1, order: indices, start: 0, size: batch }
+  const steps = (n: number): void => {
+    for (let i = 0; i < n; i++) {
+      trainer.begin()
+      trainer.accumulate(indices, place, 0)
+      trainer.update(place)
+    }
+  }
+  steps(20_000) // the engine of JavaScript compiles, and keeps what it compiled
+  gc()
+  const before = process.memoryUsage().heapUsed
+  steps(1000)
+  const bytes = process.memoryUsage().heapUsed - before
+  console.log(bytes)
+  expect(bytes).toBeLessThan(16_000)
+})
