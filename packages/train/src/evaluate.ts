@@ -98,8 +98,8 @@ export function* judge(model: Model, split: Split, classes: readonly string[]): 
     const chunk = model.forward(split, indices.subarray(start, start + network.batchSize), 1)
     loss = addLosses(loss, chunk)
     correct += chunk.correct
-    chunk.predicted.forEach((predicted, i) => {
-      if (classifies) confusion[chunk.actual[i]!]![predicted]!++
+    chunk.predicted.data.forEach((predicted, i) => {
+      if (classifies) confusion[chunk.actual.data[i]!]![predicted]!++
     })
     yield
   }

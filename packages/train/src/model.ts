@@ -21,9 +21,9 @@ export interface Chunk {
   /** How many answers are right; 0 if the model does not classify. */
   correct: number
   /** The class with the largest output, for each example. */
-  readonly predicted: Float32Array
+  readonly predicted: Tensor
   /** The right class, for each example. */
-  readonly actual: Float32Array
+  readonly actual: Tensor
 }
 
 /** Compiles an experiment for the examples of a data set, `chunkSize` of them at a time. */
@@ -61,28 +61,25 @@ export function createModel(
 
 function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
   const size = io.x.shape[0]!
-  const indices = loss.target.shape.length === 1
-  const actual = indices ? loss.target.data : engine.allocate(size)
-  return { io, loss, total: 0, correct: 0, predicted: engine.allocate(size), actual }
+  const vector = (): Tensor => ({ shape: [size], data: engine.allocate(size) })
+  const actual = loss.target.shape.length === 1 ? loss.target : vector()
+  return { io, loss, total: 0, correct: 0, predicted: vector(), actual }
 }
 
 /** `sum` plus each loss of the chunk, one by one: the same bits however a batch is cut into chunks. */
 export function addLosses(sum: number, { loss }: Chunk): number {
-  for (const value of loss.losses.data) sum += value
+  const { data } = loss.losses
+  for (let i = 0; i < data.length; i++) sum += data[i]! // an iterator would be an object a step
   return sum
 }
 
 /** Finds predicted and actual classes; returns how often they agree. */
 function answer({ io, loss, predicted, actual }: Chunk, { ops }: Engine): number {
-  ops.argmax(vector(predicted), io.y)
-  if (actual !== loss.target.data) ops.argmax(vector(actual), loss.target)
+  ops.argmax(predicted, io.y)
+  if (actual !== loss.target) ops.argmax(actual, loss.target)
   let correct = 0
-  for (let i = 0; i < predicted.length; i++) if (predicted[i] === actual[i]) correct++
+  for (let i = 0; i < predicted.data.length; i++) if (predicted.data[i] === actual.data[i]) correct++
   return correct
-}
-
-function vector(data: Float32Array): Tensor {
-  return { shape: [data.length], data }
 }
 
 function wrongOutputs({ outputShape }: Network, classes: number): ShapeError {

@@ -45,7 +45,7 @@ export async function* trainEpoch(
       batchLoss = addLosses(batchLoss, chunk)
       batchCorrect += chunk.correct
       if (clock.due()) {
-        const examples = start + offset + chunk.predicted.length
+        const examples = start + offset + chunk.predicted.data.length
         yield {
           type: 'progress',
           epoch,

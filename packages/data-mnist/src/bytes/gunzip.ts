@@ -1,3 +1,4 @@
+import { platform } from '#platform'
 import { type Bytes, byteReader, type ByteReader, type ByteStream } from './stream.ts'
 
 /**
@@ -15,7 +16,7 @@ export async function inflatedReader(stream: ByteStream, corrupt: (cause: unknow
     sourceFailure = { error }
     return error
   })
-  const inflated = watched.pipeThrough(new DecompressionStream('gzip'))
+  const inflated = platform.gunzip(watched)
   return byteReader(rethrow(inflated, (error) => (sourceFailure ? sourceFailure.error : corrupt(error))))
 }
 

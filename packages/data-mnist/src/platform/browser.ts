@@ -16,6 +16,8 @@ export const platform: Platform = {
     return cacheIn(store, key, `the browser's cache ${directory}/${dataset}`)
   },
 
+  gunzip: (stream) => stream.pipeThrough(new DecompressionStream('gzip')),
+
   async sha256(bytes) {
     if (!('subtle' in crypto)) {
       throw new Error('sha256: expected crypto.subtle, got an insecure page. Serve it over https or from localhost.')

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { type Bytes, type ByteStream } from '../bytes/stream.ts'
 
-const chunkBytes = 2 ** 16
+/** Few, because each chunk passes through several streams. */
+const chunkBytes = 2 ** 20
 
 /** Streams a file; `undefined` where there is none. The handle is closed at the end, on failure, and on cancel. */
 export async function openStream(path: string): Promise<ByteStream | undefined> {

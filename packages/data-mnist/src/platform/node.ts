@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import envPaths from 'env-paths'
 import { openStream } from './node-file.ts'
+import { gunzipStream } from './node-gunzip.ts'
 import { beginPart } from './node-part.ts'
 import { type Platform } from './types.ts'
 
@@ -23,6 +24,8 @@ export const platform: Platform = {
       begin: (name) => beginPart(location, name),
     }
   },
+
+  gunzip: gunzipStream,
 
   sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
 }

@@ -8,6 +8,8 @@ export interface Platform {
   openFile(directory: string, name: string, request: Request): Promise<ByteStream | undefined>
   /** The cache of one data set, in `directory` or else where the user's caches live. */
   openCache(dataset: string, directory?: string): FileCache
+  /** The contents of a gzip file. */
+  gunzip(stream: ByteStream): ByteStream
   /** The SHA-256 of `bytes`, in hexadecimal. */
   sha256(bytes: Uint8Array): Promise<string>
 }

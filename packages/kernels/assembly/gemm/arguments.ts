@@ -16,6 +16,5 @@ export const ACCUMULATE: i32 = 11
 export const FIRST: i32 = 12
 export const LENGTH: i32 = 13
 export const LAST: i32 = 14
-/** Where the packed panels are. */
-export const PANELS_A: i32 = 15
-export const PANELS_B: i32 = 16
+/** Where the packed panels of b are. */
+export const PANELS_B: i32 = 15

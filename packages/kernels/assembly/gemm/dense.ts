@@ -1,30 +1,18 @@
 import { at } from '../address'
 import { get, put, run, spare } from '../threads'
-import {
-  A,
-  ACCUMULATE,
-  B,
-  FIRST,
-  K,
-  LAST,
-  LENGTH,
-  M,
-  N,
-  PANELS_A,
-  PANELS_B,
-  TRANSPOSE_A,
-  TRANSPOSE_B,
-  Z,
-} from './arguments'
+import { A, ACCUMULATE, B, FIRST, K, LAST, LENGTH, M, N, PANELS_B, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
 import { epilogue } from './epilogue'
 import { pack } from './pack'
 import { COLUMNS, ROWS, tile } from './tile'
 
 /** Terms of the sums taken at once: a panel of b, 8·400 numbers, and one of a, 5·400, are 20 KB of a first-level cache of 32. */
 const BLOCK: i32 = 400
-/** Panels of a and of b in a tile of the job: 40 rows by 64 columns; its panels of a, 62 KB, stay in the second-level cache. */
-const GROUP_A: i32 = 8
-const GROUP_B: i32 = 8
+/**
+ * Panels of a and of b in a tile of the job: 10 rows by 256 columns. Its panels of a, 16 KB, are packed by the thread that uses them; so
+ * few rows, so that few threads share a batch of 100 evenly; so many columns, so that packing is little beside multiplying.
+ */
+const GROUP_A: i32 = 2
+const GROUP_B: i32 = 32
 /** Multiplications below which a fork costs more than it brings. */
 const SMALL: i32 = 1 << 18
 /** Numbers to pack in a tile of the packing job. */
@@ -40,9 +28,9 @@ function blockLength(k: i32): i32 {
   return blocks == 0 ? 0 : panels(k, blocks)
 }
 
-/** Bytes of packed panels for a product. */
-export function panelBytes(m: i32, n: i32, k: i32): usize {
-  return at((panels(m, ROWS) * ROWS + panels(n, COLUMNS) * COLUMNS) * blockLength(k))
+/** Bytes of packed panels of b for a product. */
+export function panelBytes(n: i32, k: i32): usize {
+  return at(panels(n, COLUMNS) * COLUMNS * blockLength(k))
 }
 
 /** The product as sums over blocks of k, each continuing from the stored partial sum. */
@@ -51,8 +39,7 @@ export function dense(workspace: usize): void {
   const n = get<i32>(N)
   const k = get<i32>(K)
   const length = blockLength(k)
-  put(PANELS_A, workspace)
-  put(PANELS_B, workspace + at(panels(m, ROWS) * ROWS * length))
+  put(PANELS_B, workspace)
   let first = 0
   do {
     put(FIRST, first)
@@ -65,33 +52,15 @@ export function dense(workspace: usize): void {
 }
 
 function block(m: i32, n: i32, length: i32): void {
-  const panelsA = panels(m, ROWS)
   const panelsB = panels(n, COLUMNS)
   const small = m * n * length < SMALL
-  const all = panelsA + panelsB
-  run(packPanels, all, small ? all : max(1, PACK_GRAIN / max(1, length * COLUMNS)))
-  const groups = panels(panelsA, GROUP_A) * panels(panelsB, GROUP_B)
+  run(packPanels, panelsB, small ? panelsB : max(1, PACK_GRAIN / max(1, length * COLUMNS)))
+  const groups = panels(m, GROUP_A * ROWS) * panels(n, GROUP_B * COLUMNS)
   run(multiplyGroups, groups, small ? groups : 1)
 }
 
-/** Panels of a, then panels of b. */
 function packPanels(low: i32, high: i32): void {
-  const panelsA = panels(get<i32>(M), ROWS)
-  for (let i = low; i < high; i++) {
-    if (i < panelsA) packA(i)
-    else packB(i - panelsA)
-  }
-}
-
-function packA(panel: i32): void {
-  const m = get<i32>(M)
-  const length = get<i32>(LENGTH)
-  const transposed = get<i32>(TRANSPOSE_A)
-  const step = at(transposed ? m : 1)
-  const lane = at(transposed ? 1 : get<i32>(K))
-  const i = panel * ROWS
-  const source = get<usize>(A) + <usize>get<i32>(FIRST) * step + <usize>i * lane
-  pack(get<usize>(PANELS_A) + at(i * length), source, length, step, lane, min(ROWS, m - i), ROWS)
+  for (let panel = low; panel < high; panel++) packB(panel)
 }
 
 function packB(panel: i32): void {
@@ -105,19 +74,36 @@ function packB(panel: i32): void {
   pack(get<usize>(PANELS_B) + at(j * length), source, length, step, lane, min(COLUMNS, n - j), COLUMNS)
 }
 
-/** Groups row by row: neighbours share their panels of a. */
 function multiplyGroups(low: i32, high: i32): void {
   const m = get<i32>(M)
   const n = get<i32>(N)
-  const acrossB = panels(panels(n, COLUMNS), GROUP_B)
+  const acrossB = panels(n, GROUP_B * COLUMNS)
   for (let group = low; group < high; group++) {
     const row = (group / acrossB) * GROUP_A * ROWS
     const column = (group % acrossB) * GROUP_B * COLUMNS
     const rows = min(m - row, GROUP_A * ROWS)
     const columns = min(n - column, GROUP_B * COLUMNS)
+    packA(row, rows)
     multiply(row, rows, column, columns)
     if (get<i32>(LAST)) epilogue(row, rows, column, columns)
   }
+}
+
+/** Packs rows of a into the thread's spare place. */
+function packA(row: i32, rows: i32): void {
+  const length = get<i32>(LENGTH)
+  const transposed = get<i32>(TRANSPOSE_A)
+  const step = at(transposed ? get<i32>(M) : 1)
+  const lane = at(transposed ? 1 : get<i32>(K))
+  for (let i = 0; i < rows; i += ROWS) {
+    const source = get<usize>(A) + <usize>get<i32>(FIRST) * step + <usize>(row + i) * lane
+    pack(panelsA() + at(i * length), source, length, step, lane, min(ROWS, rows - i), ROWS)
+  }
+}
+
+/** Behind room for a tile that sticks out. */
+function panelsA(): usize {
+  return spare() + at(ROWS * COLUMNS)
 }
 
 /** For each panel of b, which stays in the first-level cache, all panels of a. */
@@ -125,13 +111,13 @@ function multiply(row: i32, rows: i32, column: i32, columns: i32): void {
   const n = get<i32>(N)
   const length = get<i32>(LENGTH)
   const accumulate = get<i32>(ACCUMULATE) != 0
-  for (let j = column; j < column + columns; j += COLUMNS) {
-    const b = get<usize>(PANELS_B) + at(j * length)
-    for (let i = row; i < row + rows; i += ROWS) {
-      const a = get<usize>(PANELS_A) + at(i * length)
-      const c = get<usize>(Z) + at(i * n + j)
-      const height = min(ROWS, row + rows - i)
-      const width = min(COLUMNS, column + columns - j)
+  for (let j = 0; j < columns; j += COLUMNS) {
+    const b = get<usize>(PANELS_B) + at((column + j) * length)
+    for (let i = 0; i < rows; i += ROWS) {
+      const a = panelsA() + at(i * length)
+      const c = get<usize>(Z) + at((row + i) * n + column + j)
+      const height = min(ROWS, rows - i)
+      const width = min(COLUMNS, columns - j)
       if (height == ROWS && width == COLUMNS) tile(c, at(n), a, b, length, accumulate)
       else edgeTile(c, at(n), a, b, length, accumulate, height, width)
     }

@@ -4,8 +4,8 @@ import { dense, panelBytes } from './dense'
 import { isSparse, sparse } from './sparse-job'
 
 /** Bytes of workspace that a product needs. */
-export function workspaceBytes(m: i32, n: i32, k: i32): usize {
-  return panelBytes(m, n, k)
+export function workspaceBytes(n: i32, k: i32): usize {
+  return panelBytes(n, k)
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Exports {
     accumulate: number,
     workspace: Address,
   ) => void
-  readonly workspaceBytes: (m: number, n: number, k: number) => number
+  readonly workspaceBytes: (n: number, k: number) => number
   readonly addRow: (out: Address, a: Address, row: Address, m: number, n: number) => void
   readonly sumRows: (out: Address, a: Address, m: number, n: number, accumulate: number) => void
   readonly fill: (out: Address, value: number, n: number) => void

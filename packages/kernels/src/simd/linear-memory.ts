@@ -25,8 +25,9 @@ export class LinearMemory implements Memory {
   readonly #blocks: Blocks
   readonly #dropped: FinalizationRegistry<number>
   /** All of the memory, for copying in and out without making a view. */
-  floats: Float32Array
-  bytes: Uint8Array
+  floats!: Float32Array
+  words!: Uint32Array
+  bytes!: Uint8Array
   allocatedBytes = 0
 
   constructor(wasm: WebAssembly.Memory, start: number) {
@@ -36,8 +37,13 @@ export class LinearMemory implements Memory {
     this.#dropped = new FinalizationRegistry((address) => {
       blocks.give(address)
     })
-    this.floats = new Float32Array(wasm.buffer)
-    this.bytes = new Uint8Array(wasm.buffer)
+    this.#look()
+  }
+
+  #look(): void {
+    this.floats = new Float32Array(this.wasm.buffer)
+    this.words = new Uint32Array(this.wasm.buffer)
+    this.bytes = new Uint8Array(this.wasm.buffer)
   }
 
   /** Bytes of the blocks that are in use. */
@@ -76,8 +82,7 @@ export class LinearMemory implements Memory {
       this.#blocks.give(address)
       throw new MemoryError(byteLength, error)
     }
-    this.floats = new Float32Array(this.wasm.buffer)
-    this.bytes = new Uint8Array(this.wasm.buffer)
+    this.#look()
     return address
   }
 

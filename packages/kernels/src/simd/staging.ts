@@ -25,8 +25,8 @@ export class Staging {
     if (this.#memory.has(view)) return view.byteOffset
     const address = this.#reserve(4 * length)
     const source = view.length === length ? view : view.subarray(0, length)
-    if (source instanceof Float32Array) this.#memory.floats.set(source, address / 4)
-    else new Uint32Array(this.#memory.wasm.buffer, address, length).set(source)
+    const target = source instanceof Float32Array ? this.#memory.floats : this.#memory.words
+    target.set(source, address / 4)
     return address
   }
 

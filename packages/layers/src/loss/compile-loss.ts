@@ -24,8 +24,9 @@ export function compileLoss(loss: Loss, network: Network, target: Shape): Compil
     batch: once(({ y, dy }: Io): LossIo => ({ y, dy, ...tensors(y.shape[0]!) })),
     forward(io, scale) {
       loss.forward(engine.ops, io, scale)
+      const { data } = io.losses
       let sum = 0
-      for (const value of io.losses.data) sum += value
+      for (let i = 0; i < data.length; i++) sum += data[i]! // an iterator would be an object a step
       return sum
     },
   }
