@@ -10,6 +10,11 @@ function decayed(g: v128, p: v128, decay: f32): v128 {
   return decay == 0 ? g : f32x4.add(g, f32x4.mul(f32x4.splat(decay), p))
 }
 
+/** 0 in the lanes that are subnormal; a NaN stays. */
+function flushed(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(reinterpret<f32>(0x00800000))))
+}
+
 /** Writes down, for all threads, that a tile made something that is not finite. */
 function report(argument: i32, bad: v128): void {
   if (v128.any_true(f32x4.ne(bad, bad))) put(argument, 0)
@@ -53,7 +58,7 @@ function sgdTile(low: i32, high: i32): void {
     let direction = g
     if (hasVelocity) {
       const velocity = get<usize>(2) + at(i)
-      const v = f32x4.add(f32x4.mul(momentum, fetch(velocity, count)), g)
+      const v = flushed(f32x4.add(f32x4.mul(momentum, fetch(velocity, count)), g))
       keep(velocity, v, count)
       direction = nesterov ? f32x4.add(g, f32x4.mul(momentum, v)) : v
       bad = f32x4.add(bad, nonFinite(v))
@@ -114,8 +119,8 @@ function adamTile(low: i32, high: i32): void {
     const secondMoment = get<usize>(3) + at(i)
     const p = fetch(parameters, count)
     const g = decayed(fetch(get<usize>(1) + at(i), count), p, decay)
-    const m = f32x4.add(f32x4.mul(beta1, fetch(firstMoment, count)), f32x4.mul(take1, g))
-    const v = f32x4.add(f32x4.mul(beta2, fetch(secondMoment, count)), f32x4.mul(f32x4.mul(take2, g), g))
+    const m = flushed(f32x4.add(f32x4.mul(beta1, fetch(firstMoment, count)), f32x4.mul(take1, g)))
+    const v = flushed(f32x4.add(f32x4.mul(beta2, fetch(secondMoment, count)), f32x4.mul(f32x4.mul(take2, g), g)))
     const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), rootScale), epsilon)
     const updated = f32x4.sub(p, f32x4.div(f32x4.mul(stepSize, m), denominator))
     keep(firstMoment, m, count)

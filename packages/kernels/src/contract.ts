@@ -134,7 +134,9 @@ export interface Kernels {
    * One step of SGD, everything `[n]`. `g = gradient + weightDecay·parameter`; without momentum
    * `parameter −= learningRate·g`; otherwise `velocity = momentum·velocity + g` and
    * `parameter −= learningRate·(nesterov ? g + momentum·velocity : velocity)`. `velocity` is not touched, and may be empty, where
-   * `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0. Returns whether all that it wrote is finite.
+   * `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0. A velocity that is subnormal, below 2⁻¹²⁶ in magnitude, counts
+   * as 0: `momentum·velocity` would never get there by itself, and some processors take a hundred cycles for such a number.
+   * Returns whether all that it wrote is finite.
    */
   sgd(
     parameters: Float32Array,
@@ -149,7 +151,8 @@ export interface Kernels {
   /**
    * One step of Adam, everything `[n]`. `g` as in `sgd`, then `m = β₁·m + (1−β₁)·g`, `v = β₂·v + ((1−β₂)·g)·g`,
    * `parameter −= (stepSize·m) / (√v·rootScale + ε)`. The bias corrections come in as `stepSize = learningRate / (1−β₁ᵗ)` and
-   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. Returns whether all that it wrote is finite.
+   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. A subnormal m or v counts as 0, as in `sgd`.
+   * Returns whether all that it wrote is finite.
    */
   adam(
     parameters: Float32Array,

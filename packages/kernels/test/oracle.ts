@@ -29,6 +29,8 @@ function exponentials(z: number[]): { shifted: number[]; e: number[]; total: num
 const decayed = (gradient: number, parameter: number, weightDecay: number): number =>
   weightDecay === 0 ? gradient : f(gradient + f(f(weightDecay) * parameter))
 
+const normal = (x: number): number => (Math.abs(x) < 2 ** -126 ? 0 : x)
+
 const finite = (n: number, ...arrays: Float32Array[]): boolean =>
   arrays.every((array) => array.subarray(0, n).every(Number.isFinite))
 
@@ -165,7 +167,7 @@ export const oracle: Kernels = {
   sgd(parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay, n) {
     for (const i of range(n)) {
       const g = decayed(gradients[i]!, parameters[i]!, weightDecay)
-      if (momentum !== 0) velocity[i] = f(f(f(momentum) * velocity[i]!) + g)
+      if (momentum !== 0) velocity[i] = normal(f(f(f(momentum) * velocity[i]!) + g))
       const look = nesterov ? f(g + f(f(momentum) * velocity[i]!)) : velocity[i]!
       parameters[i] = f(parameters[i]! - f(f(learningRate) * (momentum === 0 ? g : look)))
     }
@@ -174,8 +176,8 @@ export const oracle: Kernels = {
   adam(parameters, gradients, first, second, stepSize, beta1, beta2, rootScale, epsilon, weightDecay, n) {
     for (const i of range(n)) {
       const g = decayed(gradients[i]!, parameters[i]!, weightDecay)
-      first[i] = f(f(f(beta1) * first[i]!) + f(f(1 - beta1) * g))
-      second[i] = f(f(f(beta2) * second[i]!) + f(f(f(1 - beta2) * g) * g))
+      first[i] = normal(f(f(f(beta1) * first[i]!) + f(f(1 - beta1) * g)))
+      second[i] = normal(f(f(f(beta2) * second[i]!) + f(f(f(1 - beta2) * g) * g)))
       const denominator = f(f(f(Math.sqrt(second[i])) * f(rootScale)) + f(epsilon))
       parameters[i] = f(parameters[i]! - f(f(f(stepSize) * first[i]) / denominator))
     }

@@ -141,8 +141,10 @@ describe('a pool', () => {
 
 describe('precision', () => {
   it('fast is fused where the engine can, else strict with a note', () => {
-    const { info, close } = createBackend({ precision: 'fast', threads: 1 })
-    close()
+    const { kernels, info } = createBackend({ precision: 'fast', threads: 1 })
+    const [out, a, b] = [new Float32Array(1), Float32Array.of(1, 3), Float32Array.of(1, 1 / 3)]
+    kernels.gemm(out, a, b, 1, 1, 2, false, false, false)
+    expect(out[0]).toBeCloseTo(2, 6)
     if (info.precision === 'strict')
       expect(info.notes).toEqual(['precision strict: this engine cannot fuse multiply and add'])
     else expect(info.notes).toEqual([])

@@ -1,6 +1,13 @@
 import type { Kernels } from '../contract.ts'
 import type { Arithmetic } from '../math.ts'
 
+const SMALLEST_NORMAL = 2 ** -126
+
+/** 0 for a float32 that is subnormal. */
+function flushed(x: number): number {
+  return Math.abs(x) < SMALLEST_NORMAL ? 0 : x
+}
+
 export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | 'adam'> {
   return {
     sgd(parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay, n) {
@@ -13,7 +20,7 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
         const g = decay === 0 ? gradients[i]! : f(gradients[i]! + f(decay * p))
         let direction = g
         if (mu !== 0) {
-          const v = f(f(mu * velocity[i]!) + g)
+          const v = flushed(f(f(mu * velocity[i]!) + g))
           velocity[i] = v
           finite &&= Number.isFinite(velocity[i])
           direction = nesterov ? f(g + f(mu * v)) : v
@@ -36,8 +43,8 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
       let finite = true
       for (let i = 0; i < n; i++) {
         const g = decay === 0 ? gradients[i]! : f(gradients[i]! + f(decay * parameters[i]!))
-        const m = f(f(keep1 * firstMoment[i]!) + f(take1 * g))
-        const v = f(f(keep2 * secondMoment[i]!) + f(f(take2 * g) * g))
+        const m = flushed(f(f(keep1 * firstMoment[i]!) + f(take1 * g)))
+        const v = flushed(f(f(keep2 * secondMoment[i]!) + f(f(take2 * g) * g)))
         firstMoment[i] = m
         secondMoment[i] = v
         parameters[i] = f(parameters[i]! - f(f(step * m) / f(f(f(Math.sqrt(v)) * root) + eps)))
