@@ -8,8 +8,8 @@ export interface Model {
   readonly network: Network
   /** Whether targets are classes, so that answers can be right or wrong. */
   readonly classifies: boolean
-  /** Reads the examples named by `indices`, computes outputs, losses, and `scale` times the gradient of the loss. */
-  forward(split: Split, indices: Uint32Array, scale: number): Chunk
+  /** Reads the examples named by `indices`, computes outputs, losses, and their share of the gradient of the mean loss of `batchSize` examples. */
+  forward(split: Split, indices: Uint32Array, batchSize: number): Chunk
 }
 
 /** Some examples on their way through a model; overwritten by the next ones of the same number. */
@@ -42,7 +42,7 @@ export function createModel(
   return {
     network,
     classifies,
-    forward(split, indices, scale) {
+    forward(split, indices, batchSize) {
       let chunk = chunks.get(indices.length)
       if (!chunk) {
         const io = network.batch(indices.length)
@@ -52,7 +52,7 @@ export function createModel(
       const { io, loss } = chunk
       split.fill(indices, io.x.data, loss.target.data, gather)
       network.forward(io)
-      chunk.total = compiled.forward(loss, scale)
+      chunk.total = compiled.forward(loss, 1 / batchSize)
       chunk.correct = classifies ? answer(chunk, engine) : 0
       return chunk
     },

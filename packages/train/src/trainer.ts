@@ -52,7 +52,7 @@ export function createTrainer(
     accumulate(indices, place, example) {
       network.pass.training = true
       network.pass.example = example
-      const chunk = model.forward(dataset.train, indices, 1 / place.size)
+      const chunk = model.forward(dataset.train, indices, place.size)
       expectFiniteLoss(model, chunk, place)
       network.backward(chunk.io)
       expectFiniteGradients(model, chunk, place)
