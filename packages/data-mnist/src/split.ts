@@ -65,8 +65,7 @@ export function imageSplit(parts: Pick<ImageSplit, 'images' | 'labels' | 'inputS
 }
 
 function checkFill(indices: Uint32Array, count: number): void {
-  // No iterator: a training step allocates nothing.
-  for (let i = 0; i < indices.length; i++) if (indices[i]! >= count) throw new IndexError('fill', indices[i]!, count)
+  for (const index of indices) if (index >= count) throw new IndexError('fill', index, count)
 }
 
 const gatherBytes: GatherBytes = (out, source, indices, scale, m, n) => {

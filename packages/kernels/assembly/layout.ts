@@ -20,7 +20,7 @@ export const FAILED: usize = 7 * LINE
 export const QUIT: usize = 5 * LINE
 /** Where the threads' spare places are: `SPARE_BYTES` for each, for a list, for some columns, for tiles that stick out. */
 export const SPARE: usize = 6 * LINE
-export const SPARE_BYTES: usize = 32768
+export const SPARE_BYTES: usize = 36864
 
 /** Threads share the tiles of a job through one word each: 32 bits of generation, 16 of where its tiles end, 16 of its next free tile. */
 export const CLAIMS: usize = 8 * LINE

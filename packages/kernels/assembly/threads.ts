@@ -87,44 +87,54 @@ export function run(range: Range, count: i32, most: i32): void {
     awake = true
     wake()
   }
-  publish(range.index, count, grain, tiles)
-  claim(load<i32>(GENERATION))
+  claim(publish(range.index, count, grain, tiles))
   join()
 }
 
 /**
- * Nobody may be let into a job half written: the claim words open it, and they are written after all that a tile reads. Whoever
- * still looks at an old job finds another generation in them, and where a share ends stands in the same word as where it is.
+ * Nobody may be let into a job half written: the claim words of the workers open it, the last thing that is written, so that all before it
+ * needs no atomic store, each of which waits for a cache line to come from another core. Whoever still looks at an old job
+ * finds another generation in the claims, and where a share ends stands in the same word as where it is.
  */
-function publish(index: i32, count: i32, grain: i32, tiles: i32): void {
+function publish(index: i32, count: i32, grain: i32, tiles: i32): i32 {
   const generation = load<i32>(GENERATION) + 1
   store<i32>(JOB_FUNCTION, index)
   store<i32>(JOB_COUNT, count)
   store<i32>(JOB_GRAIN, grain)
   store<i32>(JOB_THREADS, threads)
-  atomic.store<i32>(REMAINING, tiles)
-  for (let t = 0; t < threads; t++) {
-    const next = (tiles * t) / threads
-    const end = (tiles * (t + 1)) / threads
-    atomic.store<i64>(CLAIMS + <usize>t * LINE, ((<i64>generation) << 32) | (<i64>((end << 16) | next)))
-  }
+  store<i32>(REMAINING, tiles)
+  store<i64>(CLAIMS, share(generation, tiles, 0))
+  for (let t = 1; t < threads; t++) atomic.store<i64>(CLAIMS + <usize>t * LINE, share(generation, tiles, t))
   atomic.store<i32>(GENERATION, generation)
   if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(GENERATION, threads)
+  return generation
 }
 
-/** Takes tiles of this generation until none is free. */
+/** The claim word of a thread whose tiles are all free. */
+function share(generation: i32, tiles: i32, thread: i32): i64 {
+  const next = (tiles * thread) / threads
+  const end = (tiles * (thread + 1)) / threads
+  return ((<i64>generation) << 32) | (<i64>((end << 16) | next))
+}
+
+/** Takes and computes tiles of this generation until none is free, then says how many, once: the count is another core's line, too. */
 function claim(generation: i32): void {
   const all = load<i32>(JOB_THREADS)
+  let done = 0
   for (let i = 0; i < all; i++) {
     const claims = CLAIMS + <usize>((me + i) % all) * LINE
     while (true) {
       const word = atomic.load<i64>(claims)
-      if (<i32>(word >> 32) != generation) return
       const next = (<i32>word) & 0xffff
-      if (next >= (<i32>word) >> 16) break
-      if (atomic.cmpxchg<i64>(claims, word, word + 1) == word) tile(next)
+      if (<i32>(word >> 32) != generation || next >= (<i32>word) >> 16) break
+      if (atomic.cmpxchg<i64>(claims, word, word + 1) != word) continue
+      tile(next)
+      done++
     }
   }
+  if (done == 0) return
+  const left = atomic.sub<i32>(REMAINING, done) - done
+  if (left == 0 && atomic.load<i32>(WAITING) != 0) atomic.notify(REMAINING, 1)
 }
 
 /** While a claimed tile is unfinished the job cannot change, so it is read here and not earlier. */
@@ -132,8 +142,6 @@ function tile(i: i32): void {
   const grain = load<i32>(JOB_GRAIN)
   const low = i * grain
   call_indirect<void>(load<i32>(JOB_FUNCTION), low, min(low + grain, load<i32>(JOB_COUNT)))
-  const left = atomic.sub<i32>(REMAINING, 1) - 1
-  if (left == 0 && atomic.load<i32>(WAITING) != 0) atomic.notify(REMAINING, 1)
 }
 
 function join(): void {

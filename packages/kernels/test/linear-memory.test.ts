@@ -50,11 +50,11 @@ describe('linear memory', () => {
 
   it('takes a block back when the last view of it is gone, not earlier, and hands it out zeroed', async () => {
     const memory = createMemory()
-    let part: Float32Array | undefined = memory.allocate(1000).fill(7).subarray(10, 20)
+    const held = { part: memory.allocate(1000).fill(7).subarray(10, 20) } as { part?: Float32Array }
     await until(() => false)
     expect(memory.heldBytes).toBe(4032)
-    expect([...part]).toEqual(new Array(10).fill(7))
-    part = undefined
+    expect([...held.part!]).toEqual(new Array(10).fill(7))
+    delete held.part
     await until(() => memory.heldBytes === 0)
     expect(memory.heldBytes).toBe(0)
     expect(memory.allocate(1000).every((value) => value === 0)).toBe(true)

@@ -69,7 +69,7 @@ function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
 /** `sum` plus each loss of the chunk, one by one: the same bits however a batch is cut into chunks. */
 export function addLosses(sum: number, { loss }: Chunk): number {
   const { data } = loss.losses
-  for (let i = 0; i < data.length; i++) sum += data[i]! // an iterator would be an object a step
+  for (const value of data) sum += value
   return sum
 }
 

@@ -13,7 +13,7 @@ it('a step makes no array, view, closure or event on the JavaScript heap: 1,000 
   const [count, batch] = [200, 20]
   const inputs = random.normal([count, 30])
   const targets = { shape: [count], data: Float32Array.from({ length: count }, (_, i) => i % 5) }
-  const data = tensorData({ classes: [...'abcde'], train: [inputs, targets] })
+  const data = tensorData({ classes: ['a', 'b', 'c', 'd', 'e'], train: [inputs, targets] })
   const experiment = {
     data,
     model: sequential(dense(40), leakyRelu(), dense(5)),

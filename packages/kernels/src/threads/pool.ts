@@ -4,8 +4,8 @@ import type { WorkerTask } from './worker.ts'
 
 /** How long the caller of a job sleeps before it looks again whether everybody lives, in milliseconds. */
 const NAP = 100
-/** Naps in a row, undisturbed by a finished tile, each of which takes milliseconds, after which somebody must be dead: ten seconds. */
-const PATIENCE = 100
+/** Naps in a row after which a worker that has not finished its share of one kernel must be dead: a minute. */
+const PATIENCE = 600
 /** How long `ready` waits for workers, which take part whenever they arrive, in milliseconds. */
 const START_TIME = 10_000
 

@@ -73,11 +73,16 @@ function browserReason({ document, crossOriginIsolated }: Globals): string | und
   return document === undefined ? undefined : 'the main thread of a page may not wait: train in a worker'
 }
 
+/** The address of the worker's text; there is one in a page, and it stays. */
+let workerUrl: string | undefined
+
 const spawnInBrowser: Spawn = (task, ended) => {
-  const url = URL.createObjectURL(new Blob([`onmessage = ({ data }) => ${call}(data)`], { type: 'text/javascript' }))
-  const worker = new Worker(url)
-  worker.onerror = ({ message }) => {
-    ended(message)
+  const source = `onmessage = ({ data }) => { ${call}(data); close() }` // a browser's worker would live on with nothing to do
+  workerUrl ??= URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  const worker = new Worker(workerUrl)
+  worker.onerror = (event) => {
+    // One that does not load has no message.
+    ended(event instanceof ErrorEvent ? event.message : 'it did not load; does the page allow worker-src blob: ?')
   }
   worker.postMessage(task)
 }

@@ -14,6 +14,10 @@ export const longSums: readonly (readonly [number, number, number])[] = [
   [3, 9, 257],
   [2, 8, 513],
   [5, 17, 784],
+  [3, 9, 799],
+  [3, 9, 800],
+  [3, 9, 801],
+  [2, 8, 1601],
 ]
 
 /** Where float32 has something to say: zeros, subnormals, the ends of its range, the ends of the range of exp. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert'
+import { performance } from 'node:perf_hooks'
 import threads from 'node:worker_threads'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createBackend } from '../../dist/index.js'
