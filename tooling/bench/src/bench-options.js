@@ -1,0 +1,44 @@
+import { peerNames } from './peers.js'
+import { oneOf, parseOptions, wholeNumber } from './usage.js'
+
+const parts = ['training', 'products', 'growth', 'browser']
+
+export const help = `npm run bench -- [options]: how fast we are, beside those of our peers that are installed.
+
+  --quick              a first impression within a minute: few steps, and NumPy as the only peer
+  --part training      only this part (${parts.join(', ')}); may be repeated
+  --peer numpy         only this peer (${peerNames.join(', ')}); may be repeated
+  --rounds 3           how often everybody has a turn
+  --precision strict   of our training; or fast
+  --out <directory>    where bench.json and bench.svg are written; default tooling/bench/results
+
+MNIST_DIR=<directory> for the data, NN_PEERS=<directory> whose node_modules has the peers in JavaScript.`
+
+/** The command line of `npm run bench`. */
+export function parseBench(args) {
+  const {
+    part = parts,
+    peer,
+    ...values
+  } = parseOptions(args, {
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true, check: oneOf(parts) },
+    peer: { type: 'string', multiple: true, check: oneOf(peerNames) },
+    rounds: { type: 'string', check: wholeNumber(1) },
+    precision: { type: 'string', default: 'strict', check: oneOf(['strict', 'fast']) },
+    out: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  })
+  return { ...values, parts: part, peers: peer ?? (values.quick ? ['numpy'] : peerNames), plan: planOf(values) }
+}
+
+/** How much is measured: rounds, the time of a sample of a product, the sizes that grow. */
+function planOf({ quick, rounds = quick ? 1 : 3 }) {
+  return quick
+    ? { rounds, steps: 60, milliseconds: 8, growth: { rounds: 1, widths: [64, 1024], batches: [1, 1024] } }
+    : {
+        rounds,
+        milliseconds: 25,
+        growth: { rounds, widths: [64, 256, 1024, 4096], batches: [1, 4, 16, 64, 256, 1024, 4096] },
+      }
+}

@@ -1,0 +1,4 @@
+/* global postMessage */
+import { answerTask } from './answer.js'
+
+postMessage(await answerTask())
