@@ -1,37 +1,43 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { chromiumMissing, findChromium } from '@nn/browser'
+import { chromiumRuntimes } from './src/chromium.js'
+import { nodeRuntimes } from './src/node.js'
+import { runAll } from './src/run-all.js'
+import { formatTable, verdict } from './src/table.js'
 
 /**
- * `node compare.js script.js`: runs the script, which prints one SHA-256, under several versions of Node and fails unless
- * all of them print the same. The versions come from the npm package `node`.
+ * `node compare.js experiments.js`: trains the `experiments` of a module wherever they can run, and fails unless their
+ * weights are the same everywhere, to the bit.
  */
-const versions = [20, 22, 24, 26]
-const script = process.argv[2] ?? ''
+const [file = ''] = process.argv.slice(2)
 
-if (existsSync(resolve(script))) compare()
-else fail(`compat: expected the path of a script that prints a SHA-256, got "${script}".`)
+const directory = process.env.MNIST_DIR ? resolve(process.env.MNIST_DIR) : undefined
+const data = directory ? 'the files of MNIST_DIR' : '2,000 synthetic digits; MNIST_DIR=<directory> for real ones'
 
-function compare() {
-  const rows = versions.map(run)
-  for (const { node, hash, problem } of rows) console.log(`${node.padEnd(10)} ${hash ?? problem}`)
-
-  const [first, ...others] = rows.map(({ hash }) => hash)
-  if (first !== undefined && others.every((hash) => hash === first))
-    console.log(`The same on ${versions.length} versions of Node.`)
-  else fail('compat: expected the same SHA-256 on every version of Node, got what the table says.')
+const progress = (text) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}${text && ' …'}`)
 }
 
-/** What the script prints under one major version: `{ node, hash }`, or `{ node, problem }`. */
-function run(major) {
-  const command = `npx --yes -p node@${major} node "${join(import.meta.dirname, 'under.js')}" "${resolve(script)}"`
-  const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: 'utf8' }) // a shell: npx is a .cmd file on Windows
-  const [node = '', hash = ''] = stdout.split(/\r?\n/)
-  if (status !== 0 || !node.startsWith(`v${major}.`)) return { node: `v${major}`, problem: `failed\n${stderr}` }
-  return /^[0-9a-f]{64}$/.test(hash) ? { node, hash } : { node, problem: `printed "${hash}"` }
+if (existsSync(file)) await compare(resolve(file))
+else fail(`expected the path of a module of experiments, got "${file}".`)
+
+async function compare(experiments) {
+  const chromium = findChromium()
+  const runtimes = [
+    ...(await nodeRuntimes(experiments, directory)),
+    ...(chromium ? await chromiumRuntimes(chromium, experiments, directory) : []),
+  ]
+  console.log(`SHA-256 of the weights after training on ${data}\n`)
+  const rows = await runAll(runtimes, progress)
+  console.log(formatTable(rows))
+  if (!chromium) console.log(chromiumMissing)
+  const { same, text } = verdict(rows)
+  if (same) console.log(`\n${text}`)
+  else fail(text)
 }
 
-function fail(message) {
-  console.error(message)
+function fail(text) {
+  console.error(`compat: ${text}`)
   process.exitCode = 1
 }
