@@ -51,7 +51,7 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
   const engine = createEngine(threads === undefined ? {} : { threads })
   const { seed = 1 } = experiment
   const data = directory === undefined ? {} : { directory: resolve(directory) }
-  const dataset = await experiment.data.load({
+  const loading = experiment.data.load({
     ...data,
     seed,
     signal,
@@ -60,6 +60,7 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
       renderer.render({ type: 'load', ...progress })
     },
   })
+  const [dataset] = await Promise.all([loading, engine.ready()]) // its threads start while the data is read
   renderer.render({
     type: 'plan',
     file,

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { type Bytes, type ByteStream } from '../bytes/stream.ts'
 
 /** Few, because each chunk passes through several streams. */
@@ -31,6 +32,18 @@ export async function openStream(path: string): Promise<ByteStream | undefined> 
     },
     { highWaterMark: 0 }, // read only when asked
   )
+}
+
+/** Writes a file that nobody sees before it is whole. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    await writeFile(temporary, bytes)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
 }
 
 /** Whether `error` is the system's, with one of `codes`. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import envPaths from 'env-paths'
-import { openStream } from './node-file.ts'
+import { openStream, writeWhole } from './node-file.ts'
 import { gunzipStream } from './node-gunzip.ts'
 import { beginPart } from './node-part.ts'
 import { type Platform } from './types.ts'
@@ -22,6 +22,7 @@ export const platform: Platform = {
       location,
       open: (name) => openStream(join(location, name)),
       begin: (name) => beginPart(location, name),
+      keep: (name, bytes) => writeWhole(join(location, name), bytes),
     }
   },
 

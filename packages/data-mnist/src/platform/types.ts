@@ -26,6 +26,8 @@ export interface FileCache {
   open(name: string): Promise<ByteStream | undefined>
   /** Starts a download, or continues one that was left. */
   begin(name: string): Promise<Part>
+  /** Stores a file whole, where that makes the next run faster. */
+  keep?(name: string, bytes: Uint8Array): Promise<void>
 }
 
 /** A file on its way into the cache, invisible to `open` until `commit`. */
