@@ -9,6 +9,7 @@ import { describeOurs } from './src/ours.js'
 import { findPeers } from './src/peers.js'
 import { benchProducts } from './src/products.js'
 import { shareData } from './src/shared-data.js'
+import { benchStartup } from './src/startup.js'
 import { threadsText } from './src/table.js'
 import { benchTraining } from './src/training.js'
 import { runMain } from './src/usage.js'
@@ -53,6 +54,7 @@ async function bench({ plan, parts, precision, out, ...options }) {
   if (parts.includes('training')) figures.training = await benchTraining(context)
   if (parts.includes('products')) figures.products = await benchProducts(context)
   if (parts.includes('growth')) figures.growth = await benchGrowth(context)
+  if (parts.includes('startup')) figures.startup = await benchStartup(context)
   if (parts.includes('browser')) figures.browser = await benchBrowser(context)
   await save(figures, out)
 }

@@ -161,5 +161,7 @@ describe('many small jobs', () => {
       if (i % 20_000 === 0) expect(sum.every((value) => value === i)).toBe(true)
     }
     close()
+    kernels.add(sum, sum, one, n) // the caller computes on alone
+    expect(sum.every((value) => value === 100_001)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { peerNames } from './peers.js'
 import { oneOf, parseOptions, wholeNumber } from './usage.js'
 
-const parts = ['training', 'products', 'growth', 'browser']
+const parts = ['training', 'products', 'growth', 'startup', 'browser']
 
 export const help = `npm run bench -- [options]: how fast we are, beside those of our peers that are installed.
 

@@ -16,7 +16,7 @@ const problemOf = (parse, args) => {
 describe('bench', () => {
   test('measures everything with everybody by default', () => {
     const { parts, peers, plan, precision } = parseBench([])
-    expect(parts).toEqual(['training', 'products', 'growth', 'browser'])
+    expect(parts).toEqual(['training', 'products', 'growth', 'startup', 'browser'])
     expect(peers).toEqual(['numpy', 'torch', 'jax', 'tfjs'])
     expect(plan).toMatchObject({ rounds: 3 })
     expect(plan.steps).toBeUndefined()
@@ -35,7 +35,7 @@ describe('bench', () => {
     [['--quik'], "Unknown option '--quik'"],
     [['quick'], "Unexpected argument 'quick'"],
     [['--out'], "'--out <value>' argument missing"],
-    [['--part', 'speed'], '--part: expected one of training, products, growth, browser, got "speed".'],
+    [['--part', 'speed'], '--part: expected one of training, products, growth, startup, browser, got "speed".'],
     [['--peer', 'numpy', '--peer', 'nmupy'], 'got "nmupy"'],
     [['--rounds', '0'], '--rounds: expected a whole number of at least 1, got "0".'],
   ])('%j is a mistake', (args, problem) => {
