@@ -111,22 +111,55 @@ function adamTile(low: i32, high: i32): void {
   const rootScale = f32x4.splat(get<f32>(9))
   const epsilon = f32x4.splat(get<f32>(10))
   const decay = get<f32>(11)
+  const gradients = get<usize>(1) - get<usize>(0)
+  const first = get<usize>(2) - get<usize>(0)
+  const second = get<usize>(3) - get<usize>(0)
+  let p = get<usize>(0) + at(low)
+  const end = p + at((high - low) & ~3)
   let bad = f32x4.splat(0)
-  for (let i = low; i < high; i += 4) {
-    const count = min(4, high - i)
-    const parameters = get<usize>(0) + at(i)
-    const firstMoment = get<usize>(2) + at(i)
-    const secondMoment = get<usize>(3) + at(i)
-    const p = fetch(parameters, count)
-    const g = decayed(fetch(get<usize>(1) + at(i), count), p, decay)
-    const m = flushed(f32x4.add(f32x4.mul(beta1, fetch(firstMoment, count)), f32x4.mul(take1, g)))
-    const v = flushed(f32x4.add(f32x4.mul(beta2, fetch(secondMoment, count)), f32x4.mul(f32x4.mul(take2, g), g)))
-    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), rootScale), epsilon)
-    const updated = f32x4.sub(p, f32x4.div(f32x4.mul(stepSize, m), denominator))
-    keep(firstMoment, m, count)
-    keep(secondMoment, v, count)
-    keep(parameters, updated, count)
-    bad = f32x4.add(bad, f32x4.add(nonFinite(updated), f32x4.add(nonFinite(m), nonFinite(v))))
+  for (; p < end; p += 16) {
+    bad = f32x4.add(
+      bad,
+      Adam.step(p, gradients, first, second, 4, stepSize, beta1, take1, beta2, take2, rootScale, epsilon, decay),
+    )
+  }
+  const rest = (high - low) & 3
+  if (rest) {
+    bad = f32x4.add(
+      bad,
+      Adam.step(p, gradients, first, second, rest, stepSize, beta1, take1, beta2, take2, rootScale, epsilon, decay),
+    )
   }
   report(12, bad)
+}
+
+@unmanaged
+class Adam {
+  /** `count` numbers: parameters at `p`, the other vectors so many bytes from there. Returns NaN where one of them is not finite. */
+  @inline static step(
+    p: usize,
+    gradients: usize,
+    first: usize,
+    second: usize,
+    count: i32,
+    stepSize: v128,
+    beta1: v128,
+    take1: v128,
+    beta2: v128,
+    take2: v128,
+    rootScale: v128,
+    epsilon: v128,
+    decay: f32,
+  ): v128 {
+    const parameter = fetch(p, count)
+    const g = decayed(fetch(p + gradients, count), parameter, decay)
+    const m = flushed(f32x4.add(f32x4.mul(beta1, fetch(p + first, count)), f32x4.mul(take1, g)))
+    const v = flushed(f32x4.add(f32x4.mul(beta2, fetch(p + second, count)), f32x4.mul(f32x4.mul(take2, g), g)))
+    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), rootScale), epsilon)
+    const updated = f32x4.sub(parameter, f32x4.div(f32x4.mul(stepSize, m), denominator))
+    keep(p + first, m, count)
+    keep(p + second, v, count)
+    keep(p, updated, count)
+    return f32x4.add(nonFinite(updated), f32x4.add(nonFinite(m), nonFinite(v)))
+  }
 }

@@ -365,9 +365,9 @@ describe('memory', () => {
     const engine = createEngine()
     const data = await experiment.data.load()
     const measured: Record<'heap' | 'planned', number>[] = []
-    for await (const event of fit({ ...experiment, epochs: 370 }, data, { engine })) {
-      // The first 2,000 steps warm up: the engine of JavaScript compiles, and keeps what it compiled.
-      if (event.type !== 'step' || (event.step !== 2000 && event.step !== 4000)) continue
+    for await (const event of fit({ ...experiment, epochs: 910 }, data, { engine })) {
+      // The first 8,000 steps warm up: the engine of JavaScript compiles, and keeps what it compiled.
+      if (event.type !== 'step' || (event.step !== 8000 && event.step !== 10_000)) continue
       gc()
       const { heapUsed, arrayBuffers } = process.memoryUsage()
       measured.push({ heap: heapUsed + arrayBuffers, planned: engine.memory.allocatedBytes })
