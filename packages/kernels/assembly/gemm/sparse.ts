@@ -79,11 +79,12 @@ export function sparseRow(c: usize, n: i32, list: usize, end: usize, b: usize, s
   const vectors = (n + 3) >> 2
   const stretches = (vectors + 12) / 13
   const width = 4 * ((vectors + stretches - 1) / stretches)
+  const stretch = width > 28 ? 52 : 28
   for (let j = 0; j < n; j += width) {
     const count = min(width, n - j)
-    const fits = count == 52 || count == 28
+    const fits = count == stretch
     const to = fits ? c + at(j) : spare
-    if (width > 28) columns52(to, c + at(j), list, end, b + at(j), accumulate)
+    if (stretch == 52) columns52(to, c + at(j), list, end, b + at(j), accumulate)
     else columns28(to, c + at(j), list, end, b + at(j), accumulate)
     if (!fits) memory.copy(c + at(j), spare, at(count))
   }

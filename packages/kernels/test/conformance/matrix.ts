@@ -59,7 +59,8 @@ function gemmSizes(random: () => number): (readonly [number, number, number])[] 
     { length: 100 },
     () => [pick(random, edges), pick(random, edges), pick(random, edges)] as const,
   )
-  return [...single, ...mixed, ...longSums]
+  const stretches = [28, 29, 56, 60, 80, 84, 104, 105, 160].map((n) => [32, n, 70] as const) // of a sparse row
+  return [...single, ...mixed, ...stretches, ...longSums]
 }
 
 function gemmProblems(subject: Subject, transposeA: boolean, transposeB: boolean): string[] {
