@@ -8,7 +8,7 @@ const GRAIN: i32 = 16384
 const FUNCTION_GRAIN: i32 = 2048
 
 @unmanaged
-class Add {
+export class Add {
   @inline apply(a: v128, b: v128): v128 {
     return f32x4.add(a, b)
   }
@@ -26,7 +26,7 @@ class Multiply {
   }
 }
 @unmanaged
-class Divide {
+export class Divide {
   @inline apply(a: v128, b: v128): v128 {
     return f32x4.div(a, b)
   }
@@ -83,7 +83,7 @@ class TanhBackward {
 
 /** `x if x > 0, else slope·x` */
 @unmanaged
-class LeakyRelu {
+export class LeakyRelu {
   @inline apply(x: v128, slope: v128): v128 {
     return v128.bitselect(x, f32x4.mul(slope, x), f32x4.gt(x, f32x4.splat(0)))
   }

@@ -1,4 +1,5 @@
 import { at } from './address'
+import { Add } from './elementwise'
 import { get, put, run } from './threads'
 import { loadPart, map2, storePart } from './vector'
 
@@ -8,14 +9,6 @@ const GRAIN: i32 = 4096
 /** Rows of `n` numbers in a tile. */
 export function rowGrain(n: i32): i32 {
   return max(1, GRAIN / max(1, n))
-}
-
-@unmanaged
-class Add {
-  @inline
-  apply(a: v128, b: v128): v128 {
-    return f32x4.add(a, b)
-  }
 }
 
 export function addRow(out: usize, a: usize, row: usize, m: i32, n: i32): void {

@@ -1,16 +1,9 @@
 import { at } from './address'
+import { Divide } from './elementwise'
 import { exp4, log4 } from './math'
 import { rowGrain } from './rows'
 import { get, put, run } from './threads'
 import { loadPart, mapScalar, storePart } from './vector'
-
-@unmanaged
-class Divide {
-  @inline
-  apply(y: v128, sum: v128): v128 {
-    return f32x4.div(y, sum)
-  }
-}
 
 /** `e^(x − max)` */
 @unmanaged

@@ -1,4 +1,5 @@
 import { at } from '../address'
+import { LeakyRelu } from '../elementwise'
 import { get } from '../threads'
 import { fetch, keep } from '../vector'
 import { BIAS, N, SLOPE, Y, Z } from './arguments'
@@ -21,7 +22,7 @@ export function epilogue(row: i32, rows: i32, column: i32, columns: i32): void {
       const sum = f32x4.add(fetch(z + at(j), count), fetch(bias + at(column + j), count))
       keep(z + at(j), sum, count)
       if (!activated) continue
-      keep(y + at(j), v128.bitselect(sum, f32x4.mul(slope, sum), f32x4.gt(sum, f32x4.splat(0))), count)
+      keep(y + at(j), changetype<LeakyRelu>(0).apply(sum, slope), count)
     }
   }
 }
