@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defaultEngine, type Tensor } from '@nn/tensor'
+import { decodeSafetensors, type Safetensors } from '@nn/tensor/safetensors'
+import { type Dataset, type Experiment, weightsSha256 } from '@nn/train'
+import type { Context } from '../commands/command.ts'
+import { CommandError, UsageError } from '../errors.ts'
+import { loadExperiment } from '../experiment/load.ts'
+import { override } from '../experiment/override.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import { weightsFile } from './save.ts'
+
+/** A run, read back from its directory. */
+export interface OpenRun {
+  readonly directory: string
+  readonly manifest: Manifest
+  /** As it was run, with the overrides of the command line. */
+  readonly experiment: Experiment
+  /** Proven to be those that the run recorded. */
+  readonly weights: Readonly<Record<string, Tensor>>
+}
+
+/**
+ * Opens a run. Says so if its experiment was edited since.
+ * @throws UsageError if there is no such directory; CommandError if it is no run, or a part of it is gone or damaged.
+ */
+export async function openRun(directory: string, { renderer }: Context): Promise<OpenRun> {
+  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
+  const manifest = await readManifest(directory)
+  const weights = await readWeights(directory, manifest)
+  const { path, sha256 } = manifest.experiment
+  if (!existsSync(path)) {
+    throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to use the run.`)
+  }
+  const loaded = await loadExperiment(path)
+  if (loaded.sha256 !== sha256) {
+    renderer.render({ type: 'notice', message: `${path} was edited since the run.` })
+  }
+  return { directory, manifest, experiment: override(loaded.experiment, manifest.overrides), weights }
+}
+
+/**
+ * The data of a run, or that in another directory.
+ * @throws CommandError if it is not the data that the run was on: metrics on synthetic digits are no answer for a run on MNIST.
+ */
+export async function loadRunData(
+  { directory, manifest, experiment }: OpenRun,
+  elsewhere: string | undefined,
+  { renderer, streams }: Context,
+): Promise<Dataset> {
+  const place = elsewhere ?? manifest.data.directory
+  const dataset = await experiment.data.load({
+    ...(place === undefined ? {} : { directory: place }),
+    seed: manifest.seed,
+    signal: streams.signal,
+    allocate: defaultEngine().allocateBytes,
+    onProgress: (progress) => {
+      renderer.render({ type: 'load', ...progress })
+    },
+  })
+  const { name } = manifest.dataset
+  if (elsewhere === undefined && dataset.name !== name) {
+    throw new CommandError(
+      `${directory}: the run was on ${name}, but the data found now is ${dataset.name}. Name its directory with --data.`,
+    )
+  }
+  return dataset
+}
+
+async function readWeights(directory: string, { status, result }: Manifest): Promise<Readonly<Record<string, Tensor>>> {
+  const path = join(directory, weightsFile)
+  if (!result || !existsSync(path)) {
+    throw new CommandError(
+      `${directory}: the run has no saved weights, its status is '${status}'. Train again with nn train.`,
+    )
+  }
+  const { tensors } = decode(path, await readFile(path))
+  const sha256 = await weightsSha256(tensors)
+  if (sha256 !== result.weightsSha256) {
+    throw new CommandError(
+      `${path}: the SHA-256 of the weights must be ${result.weightsSha256}, got ${sha256}. The file was changed.`,
+    )
+  }
+  return tensors
+}
+
+function decode(path: string, bytes: Uint8Array): Safetensors {
+  try {
+    return decodeSafetensors(bytes)
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
