@@ -1,17 +1,8 @@
-import {
-  ArgumentError,
-  createRandom,
-  defaultEngine,
-  type Engine,
-  entries,
-  expectData,
-  expectInteger,
-  expectShape,
-  type ParamTree,
-} from '@nn/tensor'
+import { createRandom, defaultEngine, type Engine, expectInteger, type ParamTree } from '@nn/tensor'
 import type { Split } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
 import { addLosses, createModel, type Model } from './model.ts'
+import { loadWeights } from './weights.ts'
 
 /** How good a model is on a split. */
 export interface Evaluation {
@@ -61,25 +52,11 @@ export function evaluate(
   expectInteger('evaluate', 'chunkSize', chunkSize, 1)
   const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
   const model = createModel(experiment, { train: split, classes }, options)
-  loadWeights(model, weights)
+  loadWeights('evaluate', model.network, weights)
   const judging = judge(model, split, classes)
   for (;;) {
     const { done, value } = judging.next()
     if (done) return value
-  }
-}
-
-function loadWeights({ network }: Model, weights: ParamTree): void {
-  const given = new Map(entries(weights))
-  const parameters = new Map(entries(network.parameters.tree))
-  for (const name of given.keys()) {
-    if (!parameters.has(name)) throw new ArgumentError('evaluate', 'weights must be those of the model', name)
-  }
-  for (const [name, parameter] of parameters) {
-    const weight = given.get(name)
-    if (!weight) throw new ArgumentError('evaluate', `weights must include ${name}`, [...given.keys()])
-    expectShape('evaluate', name, weight.shape, parameter.shape)
-    parameter.data.set(expectData('evaluate', weight).data)
   }
 }
 

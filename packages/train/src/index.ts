@@ -4,5 +4,6 @@ export type { DoneEvent, EpochEvent, FitEvent, ProgressEvent, StartEvent, StepEv
 export { defineExperiment, type Experiment } from './experiment.ts'
 export { fit, type FitOptions } from './fit.ts'
 export { NonFiniteError } from './non-finite.ts'
+export { predict, type Predictions } from './predict.ts'
 export { tensorData, type TensorData } from './tensor-data.ts'
 export { weightsSha256 } from './weights.ts'

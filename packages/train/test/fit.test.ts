@@ -9,7 +9,7 @@ import {
   tanh,
 } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
-import { createEngine, createRandom, entries, tensor } from '@nn/tensor'
+import { argmax, createEngine, createRandom, entries, tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import {
   type Dataset,
@@ -22,6 +22,7 @@ import {
   type FitEvent,
   type FitOptions,
   NonFiniteError,
+  predict,
   tensorData,
   weightsSha256,
 } from '../src/index.ts'
@@ -286,6 +287,26 @@ describe('a number that is not finite', () => {
   it('stops a rate that is much too high', async () => {
     const wild = { ...experiment, optimizer: sgd({ learningRate: 1e30 }) }
     await expect(run(wild)).rejects.toThrow(/fit: numbers must stay finite, got .* at epoch 1, batch \d/)
+  })
+})
+
+describe('predict', () => {
+  it('gives the outputs and losses that evaluate counts, in chunks of any size', async () => {
+    const { weights, testLoss, testAccuracy } = done(await run(experiment))
+    const { test } = await experiment.data.load()
+    const { outputs, losses } = predict(experiment, weights, test)
+    expect(outputs.shape).toEqual([103, 2])
+    expect(losses.data.reduce((sum, loss) => sum + loss, 0) / 103).toBe(testLoss)
+    const targets = new Float32Array(test.count)
+    test.fill(
+      Uint32Array.from(targets, (_, i) => i),
+      new Float32Array(test.count * 4),
+      targets,
+    )
+    const right = argmax(outputs, { axis: 1 }).data.filter((answer, i) => answer === targets[i]).length
+    expect(right / 103).toBe(testAccuracy)
+    expect(predict(experiment, weights, test, { chunkSize: 7 }).outputs).toEqual(outputs)
+    expect(() => predict(experiment, {}, test)).toThrow('predict: weights must include 0.weight')
   })
 })
 

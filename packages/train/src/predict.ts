@@ -1,0 +1,42 @@
+import { createRandom, defaultEngine, expectInteger, type ParamTree, type Tensor } from '@nn/tensor'
+import type { Split } from './dataset.ts'
+import { defaultChunkSize, type EvaluateOptions } from './evaluate.ts'
+import type { Experiment } from './experiment.ts'
+import { createModel } from './model.ts'
+import { loadWeights } from './weights.ts'
+
+/** What a model says of each example of a split, in its order. */
+export interface Predictions {
+  /** `[examples, ...outputShape]`: logits, for a model that ends without a softmax. */
+  readonly outputs: Tensor
+  /** `[examples]` */
+  readonly losses: Tensor
+}
+
+/**
+ * Runs an experiment's model with given weights over a split: what `evaluate` counts, example by example.
+ *
+ * @throws ArgumentError if a weight is missing or unknown; ShapeError if one has the wrong shape.
+ */
+export function predict(
+  experiment: Pick<Experiment, 'model' | 'loss'>,
+  weights: ParamTree,
+  split: Split,
+  { chunkSize = defaultChunkSize, engine = defaultEngine() }: Omit<EvaluateOptions, 'classes'> = {},
+): Predictions {
+  expectInteger('predict', 'chunkSize', chunkSize, 1)
+  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
+  const model = createModel(experiment, { train: split, classes: [] }, options)
+  loadWeights('predict', model.network, weights)
+  const { batchSize, outputShape } = model.network
+  const columns = outputShape.reduce((size, n) => size * n, 1)
+  const outputs = { shape: [split.count, ...outputShape], data: new Float32Array(split.count * columns) }
+  const losses = { shape: [split.count], data: new Float32Array(split.count) }
+  const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
+  for (let start = 0; start < split.count; start += batchSize) {
+    const { io, loss } = model.forward(split, indices.subarray(start, start + batchSize), 1)
+    outputs.data.set(io.y.data, start * columns)
+    losses.data.set(loss.losses.data, start)
+  }
+  return { outputs, losses }
+}
