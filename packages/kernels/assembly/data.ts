@@ -12,9 +12,10 @@ export function gatherBytes(out: usize, source: usize, indices: usize, scale: f3
   run(
     (low: i32, high: i32): void => {
       const n = get<i32>(4)
-      for (let i = low; i < high; i++) {
-        if (i + AHEAD < high) touch(rowAt(i + AHEAD, n), n)
-        widen(get<usize>(0) + at(i * n), rowAt(i, n), get<f32>(3), n)
+      for (let first = low; first < high; first += TOGETHER) {
+        const end = min(first + TOGETHER, high)
+        for (let i = first; i < end; i++) touch(rowAt(i, n), n)
+        for (let i = first; i < end; i++) widen(get<usize>(0) + at(i * n), rowAt(i, n), get<f32>(3), n)
       }
     },
     m,
@@ -22,8 +23,8 @@ export function gatherBytes(out: usize, source: usize, indices: usize, scale: f3
   )
 }
 
-/** Rows that are fetched while this one is converted. A shuffled row is in no cache: its lines must all be on their way at once. */
-const AHEAD: i32 = 4
+/** Rows that are fetched together, then converted. Shuffled rows are in no cache: all their lines must be on their way at once. */
+const TOGETHER: i32 = 4
 
 function rowAt(i: i32, n: i32): usize {
   return get<usize>(1) + <usize>load<u32>(get<usize>(2) + at(i)) * n
