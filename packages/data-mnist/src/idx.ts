@@ -1,5 +1,5 @@
 import { inflatedReader } from './bytes/gunzip.ts'
-import { type Allocate, type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
+import { type Allocate, byteReader, type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
 
 /** What is wrong with an IDX file. */
 export type IdxFault = 'magic' | 'type' | 'dimensions' | 'shape' | 'truncated' | 'trailing' | 'gzip' | 'label'
@@ -40,6 +40,15 @@ export interface IdxOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** `IdxOptions`, and who listens. */
+export interface ReadOptions extends IdxOptions {
+  /** Is given the file piece by piece, uncompressed, each while the next one is being read. */
+  readonly onBytes?: ((piece: Uint8Array) => void) | undefined
+}
+
+/** Bytes read at once: enough to share among threads, and a piece is still in the cache when `onBytes` has its turn. */
+const pieceBytes = 4 * 2 ** 20
+
 /** Enough for MNIST in one allocation; a header that claims more gets more only as the bytes really arrive. */
 const firstAllocation = 64 * 2 ** 20
 
@@ -49,10 +58,15 @@ const firstAllocation = 64 * 2 ** 20
  *
  * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes, and bad gzip.
  */
-export async function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
+export function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
+  return readIdxFrom(byteReader(stream), options)
+}
+
+/** `readIdx` from a reader, which is cancelled at the end. */
+export async function readIdxFrom(source: ByteReader, options: ReadOptions): Promise<Idx> {
   const { file } = options
   const reader = await inflatedReader(
-    stream,
+    source,
     (cause) => new IdxError(file, 'gzip', 'the gzip data is truncated or corrupt. Fetch the file again.', { cause }),
   )
   try {
@@ -110,19 +124,24 @@ function checkMagic(magic: Bytes, file: string): void {
     throw new IdxError(file, 'dimensions', 'expected at least 1 dimension, got 0. The header is damaged.')
 }
 
-async function readBody(reader: ByteReader, header: Header, options: IdxOptions): Promise<Uint8Array> {
-  const { file, signal, allocate = onHeap } = options
+async function readBody(reader: ByteReader, header: Header, options: ReadOptions): Promise<Uint8Array> {
+  const { file, signal, allocate = onHeap, onBytes } = options
   const total = header.shape.reduce((product, length) => product * length, 1) + header.bytes.length
   let bytes = allocate(Math.min(total, firstAllocation))
   bytes.set(header.bytes)
   let size = header.bytes.length
+  let told = 0
   while (size < total) {
     signal?.throwIfAborted()
     if (size === bytes.length) bytes = grown(bytes, allocate(Math.min(total, 2 * size)))
-    const read = await reader.fill(bytes.subarray(size, size + 2 ** 20))
+    const reading = reader.fill(bytes.subarray(size, size + pieceBytes))
+    onBytes?.(bytes.subarray(told, size))
+    told = size
+    const read = await reading
     if (read === 0) throw truncated(file, total, size)
     size += read
   }
+  onBytes?.(bytes.subarray(told))
   if ((await reader.peek(1)).length > 0) {
     throw new IdxError(
       file,

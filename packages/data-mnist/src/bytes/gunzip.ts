@@ -2,14 +2,13 @@ import { platform } from '#platform'
 import { type Bytes, byteReader, type ByteReader, type ByteStream } from './stream.ts'
 
 /**
- * Reads `stream`, inflated if its first two bytes are gzip's (1f 8b); names do not matter, because some servers inflate on the way.
+ * What `source` reads, inflated if its first two bytes are gzip's (1f 8b); names do not matter, because some servers inflate on the way.
  * Where the compressed data is truncated or corrupt, reading throws what `corrupt` makes of the cause.
  */
-export async function inflatedReader(stream: ByteStream, corrupt: (cause: unknown) => Error): Promise<ByteReader> {
-  const source = byteReader(stream)
+export async function inflatedReader(source: ByteReader, corrupt: (cause: unknown) => Error): Promise<ByteReader> {
   const [first, second] = await source.peek(2)
+  if (first !== 0x1f || second !== 0x8b) return source
   const compressed = source.remainder()
-  if (first !== 0x1f || second !== 0x8b) return byteReader(compressed)
 
   let sourceFailure: { error: unknown } | undefined // a disk that fails is not corrupt data
   const watched = rethrow(compressed, (error) => {

@@ -5,11 +5,11 @@ export type Allocate = (byteLength: number) => Uint8Array
 /** Chunks of any size. */
 export type ByteStream = ReadableStream<Bytes>
 
-/** A stream read in the pieces that a file format asks for. */
+/** Bytes read in the pieces that a file format asks for. */
 export interface ByteReader {
-  /** Fills `out`; returns fewer bytes than its length only where the stream ends. */
+  /** Fills `out`; returns fewer bytes than its length only where the source ends. */
   fill(out: Uint8Array): Promise<number>
-  /** The next `n` bytes, or fewer where the stream ends, without taking them. */
+  /** The next `n` bytes, or fewer where the source ends, without taking them. */
   peek(n: number): Promise<Bytes>
   /** All that is still unread, as a stream. */
   remainder(): ByteStream

@@ -1,4 +1,4 @@
-import { type Bytes, type ByteStream } from '../bytes/stream.ts'
+import { byteReader, type ByteReader, type Bytes, type ByteStream } from '../bytes/stream.ts'
 import { type FileCache, type Part, type Platform } from './types.ts'
 
 /** A browser: a directory is a base URL, the cache is the Cache API where the page has one. */
@@ -7,7 +7,7 @@ export const platform: Platform = {
 
   async openFile(directory, name, { fetch, signal }) {
     const response = await fetch(`${directory.replace(/\/?$/, '/')}${name}`, { signal: signal ?? null })
-    return response.ok ? (response.body ?? undefined) : undefined
+    return response.ok ? readerOf(response) : undefined
   },
 
   openCache(dataset, directory = 'nn-data-mnist') {
@@ -18,14 +18,20 @@ export const platform: Platform = {
 
   gunzip: (stream) => stream.pipeThrough(new DecompressionStream('gzip')),
 
-  async sha256(bytes) {
-    if (!('subtle' in crypto)) {
-      throw new Error('sha256: expected crypto.subtle, got an insecure page. Serve it over https or from localhost.')
-    }
-    const own = bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes) // it refuses shared memory
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', own))
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  },
+  createSha256: () => ({ update: () => undefined, digest }), // Web Crypto hashes in one piece
+}
+
+async function digest(bytes: Uint8Array): Promise<string> {
+  if (!('subtle' in crypto)) {
+    throw new Error('sha256: expected crypto.subtle, got an insecure page. Serve it over https or from localhost.')
+  }
+  const own = bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : new Uint8Array(bytes) // it refuses shared memory
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', own))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function readerOf({ body }: Response): ByteReader | undefined {
+  return body ? byteReader(body) : undefined
 }
 
 function cacheIn(store: Promise<Cache> | undefined, key: (name: string) => string, location: string): FileCache {
@@ -33,7 +39,7 @@ function cacheIn(store: Promise<Cache> | undefined, key: (name: string) => strin
     location,
     async open(name) {
       const response = await (await store)?.match(key(name))
-      return response?.body ?? undefined
+      return response && readerOf(response)
     },
     begin: (name) => Promise.resolve(memoryPart(async (file) => (await store)?.put(key(name), new Response(file)))),
   }
@@ -58,7 +64,7 @@ function memoryPart(publish: (file: Blob) => Promise<void>): Part {
       return Promise.resolve()
     },
     clear,
-    stream: () => Promise.resolve(new Blob(chunks).stream() as ByteStream),
+    read: () => Promise.resolve(byteReader(new Blob(chunks).stream() as ByteStream)),
     commit: () => publish(new Blob(chunks)),
     release: clear,
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasCode, openStream } from './node-file.ts'
+import { hasCode, openReader } from './node-file.ts'
 import { type Part } from './types.ts'
 
 /** A live download writes, or gives up, more often than this (see `patience` in the transfer). */
@@ -30,10 +30,10 @@ export async function beginPart(directory: string, name: string): Promise<Part> 
       await handle.truncate(0)
       size = 0
     },
-    async stream() {
-      const stream = await openStream(path)
-      if (!stream) throw new Error(`${path}: expected the download, got no file. Something removed it: try again.`)
-      return stream
+    async read() {
+      const reader = await openReader(path)
+      if (!reader) throw new Error(`${path}: expected the download, got no file. Something removed it: try again.`)
+      return reader
     },
     async commit() {
       await handle.sync()

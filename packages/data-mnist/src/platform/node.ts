@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import envPaths from 'env-paths'
-import { openStream, writeWhole } from './node-file.ts'
+import { openReader, writeWhole } from './node-file.ts'
 import { gunzipStream } from './node-gunzip.ts'
 import { beginPart } from './node-part.ts'
 import { type Platform } from './types.ts'
@@ -14,13 +14,13 @@ export const platform: Platform = {
     return directory === '' ? undefined : directory
   },
 
-  openFile: (directory, name) => openStream(join(directory, name)),
+  openFile: (directory, name) => openReader(join(directory, name)),
 
   openCache(dataset, directory = envPaths('nn', { suffix: '' }).cache) {
     const location = resolve(directory, dataset)
     return {
       location,
-      open: (name) => openStream(join(location, name)),
+      open: (name) => openReader(join(location, name)),
       begin: (name) => beginPart(location, name),
       keep: (name, bytes) => writeWhole(join(location, name), bytes),
     }
@@ -28,5 +28,13 @@ export const platform: Platform = {
 
   gunzip: gunzipStream,
 
-  sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+  createSha256() {
+    const hash = createHash('sha256')
+    return {
+      update(piece) {
+        hash.update(piece)
+      },
+      digest: () => Promise.resolve(hash.digest('hex')),
+    }
+  },
 }

@@ -1,10 +1,9 @@
 import { platform } from '#platform'
 import { type Allocate } from '../bytes/stream.ts'
 import { type CatalogEntry, fileNames, type Role } from '../catalog.ts'
-import { type Idx } from '../idx.ts'
 import { type FileCache } from '../platform/types.ts'
 import { download, type Failure, isWrongContent, type Progress } from './download.ts'
-import { eachRole, type Files, readVerified } from './verify.ts'
+import { eachRole, type Files, type HashedIdx, readVerified } from './verify.ts'
 
 /** Bytes from which inflating takes a noticeable time. */
 const LARGE = 2 ** 20
@@ -42,24 +41,29 @@ async function fromCache(
   file: string,
   role: Role,
   { entry, allocate, signal }: CachedRequest,
-): Promise<{ idx?: Idx; damage?: Failure }> {
-  const stream = await cache.open(file)
-  if (!stream) return {}
+): Promise<{ idx?: HashedIdx; damage?: Failure }> {
+  const reader = await cache.open(file)
+  if (!reader) return {}
   try {
-    return { idx: await readVerified(stream, role, entry, { allocate, signal }) }
+    return { idx: await readVerified(reader, role, entry, { allocate, signal }) }
   } catch (error) {
     if (!isWrongContent(error)) throw error
     return { damage: { url: cache.location, kind: 'cache', reason: error.message } }
   }
 }
 
-function fromMirrors(cache: FileCache, role: Role, request: CachedRequest, damage: Failure | undefined): Promise<Idx> {
+function fromMirrors(
+  cache: FileCache,
+  role: Role,
+  request: CachedRequest,
+  damage: Failure | undefined,
+): Promise<HashedIdx> {
   const { entry, allocate, fetch, onProgress, signal } = request
   const file = `${fileNames[role]}.gz`
   return download(cache, file, {
     urls: entry.mirrors.map((mirror) => mirror.replace(/\/?$/, `/${file}`)),
     damage,
-    read: async (part) => readVerified(await part.stream(), role, entry, { allocate, signal }),
+    read: async (part) => readVerified(await part.read(), role, entry, { allocate, signal }),
     fetch,
     onProgress,
     signal,

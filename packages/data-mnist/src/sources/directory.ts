@@ -1,9 +1,8 @@
 import { platform } from '#platform'
-import { type Allocate, type ByteStream } from '../bytes/stream.ts'
+import { type Allocate, type ByteReader } from '../bytes/stream.ts'
 import { catalog, type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
 import { DirectoryError, OptionError } from '../errors.ts'
-import { readIdx } from '../idx.ts'
-import { differenceFrom, eachRole, type Files } from './verify.ts'
+import { differenceFrom, eachRole, type Files, readHashed } from './verify.ts'
 
 export interface DirectoryRequest {
   /** The data set that the directory is said to hold, if any. */
@@ -28,19 +27,19 @@ export interface DirectoryFiles {
  * @throws {ChecksumError} where a data set with checksums is asked for and the files are not its files.
  */
 export async function readDirectory(directory: string, request: DirectoryRequest): Promise<DirectoryFiles> {
-  const streams = await openAll(directory, request)
+  const readers = await openAll(directory, request)
   const files = await eachRole((role) =>
-    readIdx(streams[role], {
+    readHashed(readers[role], {
       file: fileNames[role],
       shape: anyLength[role],
       allocate: request.allocate,
       signal: request.signal,
     }),
   ).catch(async (error: unknown) => {
-    await cancelAll(Object.values(streams))
+    await cancelAll(Object.values(readers))
     throw error
   })
-  return { files, ...(await identify(files, directory, request.asked)) }
+  return { files, ...identify(files, directory, request.asked) }
 }
 
 const images = [undefined, undefined, undefined] as const
@@ -52,13 +51,13 @@ const anyLength: Readonly<Record<Role, readonly undefined[]>> = {
   testLabels: labels,
 }
 
-async function openAll(directory: string, request: DirectoryRequest): Promise<Record<Role, ByteStream>> {
-  const found = new Map<Role, ByteStream>()
+async function openAll(directory: string, request: DirectoryRequest): Promise<Record<Role, ByteReader>> {
+  const found = new Map<Role, ByteReader>()
   for (const role of roles) {
     const name = fileNames[role]
-    const stream =
+    const reader =
       (await platform.openFile(directory, name, request)) ?? (await platform.openFile(directory, `${name}.gz`, request))
-    if (stream) found.set(role, stream)
+    if (reader) found.set(role, reader)
   }
   const missing = roles.filter((role) => !found.has(role))
   if (missing.length > 0) {
@@ -66,36 +65,31 @@ async function openAll(directory: string, request: DirectoryRequest): Promise<Re
     const names = (chosen: readonly Role[]): string[] => chosen.map((role) => fileNames[role])
     throw new DirectoryError(directory, names(roles), names(missing))
   }
-  return Object.fromEntries(found) as Record<Role, ByteStream>
+  return Object.fromEntries(found) as Record<Role, ByteReader>
 }
 
 /** Closes the files that nobody will read; those being read close by themselves, and refuse this. */
-async function cancelAll(streams: readonly ByteStream[]): Promise<void> {
-  await Promise.allSettled(streams.map((stream) => stream.cancel()))
+async function cancelAll(readers: readonly ByteReader[]): Promise<void> {
+  await Promise.allSettled(readers.map((reader) => reader.cancel()))
 }
 
 /** Compares with the data set asked for, or finds out whether it is one of the catalog. */
-async function identify(
-  files: Files,
-  directory: string,
-  asked: CatalogEntry | undefined,
-): Promise<Omit<DirectoryFiles, 'files'>> {
+function identify(files: Files, directory: string, asked: CatalogEntry | undefined): Omit<DirectoryFiles, 'files'> {
   if (asked?.sha256) {
     for (const role of roles) {
-      const difference = await differenceFrom(asked, role, files[role])
+      const difference = differenceFrom(asked, role, files[role])
       if (difference) throw difference
     }
     return { entry: asked, verified: true }
   }
   for (const entry of Object.values(catalog)) {
-    if (!entry.sha256 || !(await matches(files, entry))) continue
+    if (!entry.sha256 || !matches(files, entry)) continue
     if (!asked) return { entry, verified: true }
     throw new OptionError('mnist', 'dataset', `'${entry.name}' for ${directory}`, asked.name, 'Name another directory.')
   }
   return { entry: asked, verified: false }
 }
 
-async function matches(files: Files, entry: CatalogEntry): Promise<boolean> {
-  for (const role of roles) if (await differenceFrom(entry, role, files[role])) return false
-  return true
+function matches(files: Files, entry: CatalogEntry): boolean {
+  return roles.every((role) => !differenceFrom(entry, role, files[role]))
 }
