@@ -16,7 +16,7 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
   const connected: Streams = { ...processStreams(), signal: new AbortController().signal, ...streams }
   const { signal } = connected
   const json = argv.includes('--json')
-  const renderer = createRenderer(connected, { json })
+  const renderer = await createRenderer(connected, { json })
   const announce = (): void => {
     if (signal.reason === outputClosed) return
     renderer.render({

@@ -10,10 +10,10 @@ interface Rendered {
   readonly stderr: string
 }
 
-function render(events: readonly CliEvent[], { json = false, tty = false, env = {} } = {}): Rendered {
+async function render(events: readonly CliEvent[], { json = false, tty = false, env = {} } = {}): Promise<Rendered> {
   const [stdout, stderr] = [createOutput({ tty }), createOutput({ tty })]
   const signal = new AbortController().signal
-  const renderer = createRenderer({ stdout, stderr, env, signal, progress: tty }, { json })
+  const renderer = await createRenderer({ stdout, stderr, env, signal, progress: tty }, { json })
   for (const event of events) renderer.render(event)
   renderer.close()
   return { stdout: stdout.text(), stderr: stderr.text() }
@@ -29,8 +29,8 @@ function kept(events: readonly FitEvent[], label: { readonly notice?: string } =
   })
 }
 
-test('a run for people is a line for each epoch, a table, a chart and where the result is', () => {
-  const { stdout, stderr } = render(kept(recordedRun()))
+test('a run for people is a line for each epoch, a table, a chart and where the result is', async () => {
+  const { stdout, stderr } = await render(kept(recordedRun()))
   expect(stderr).toBe('')
   expect(stdout).toBe(`engine      reference kernels, 1 thread
 run         runs/points
@@ -71,9 +71,9 @@ saved in         runs/points
 `)
 })
 
-test('a run as JSON is its events, one per line, without progress, weights and messages', () => {
+test('a run as JSON is its events, one per line, without progress, weights and messages', async () => {
   const notice: CliEvent = { type: 'notice', message: 'by the way' }
-  const { stdout, stderr } = render([notice, ...kept(recordedRun(1))], { json: true })
+  const { stdout, stderr } = await render([notice, ...kept(recordedRun(1))], { json: true })
   expect(stderr).toBe('by the way\n')
   expect(jsonLines(stdout).map(({ type }) => type)).toEqual(['start', 'step', 'epoch', 'done'])
   expect(stdout.split('\n').at(-2)).toBe(
@@ -81,57 +81,59 @@ test('a run as JSON is its events, one per line, without progress, weights and m
   )
 })
 
-test('a number that is none is null in JSON and a dash for people', () => {
+test('a number that is none is null in JSON and a dash for people', async () => {
   const event = epoch(1, { accuracy: NaN, testAccuracy: NaN })
-  expect(jsonLines(render([event], { json: true }).stdout)).toMatchObject([{ accuracy: null, testAccuracy: null }])
-  expect(render([event]).stdout).not.toContain('accuracy')
+  expect(jsonLines((await render([event], { json: true })).stdout)).toMatchObject([
+    { accuracy: null, testAccuracy: null },
+  ])
+  expect((await render([event])).stdout).not.toContain('accuracy')
 })
 
-test('in a terminal a bar shows the progress and is gone when a line is written', () => {
+test('in a terminal a bar shows the progress and is gone when a line is written', async () => {
   const [start, progress, step, ended] = kept(recordedRun())
-  const { stderr } = render([start!, progress!, step!, ended!], { tty: true })
+  const { stderr } = await render([start!, progress!, step!, ended!], { tty: true })
   expect(stderr).toMatch(/epoch 1\/3 ━+─+ loss 1\.0000 accuracy 50\.00% [\d,]+ images\/s ETA \d+ ms/)
   expect(stderr.endsWith('\u001b[0K') || stderr.endsWith('\u001b[2K')).toBe(true)
 })
 
-test('files that are loaded are a bar in a terminal and one line each elsewhere', () => {
+test('files that are loaded are a bar in a terminal and one line each elsewhere', async () => {
   const events = [1, 2].map((part): CliEvent => ({
     type: 'load',
     file: 'images.gz',
     receivedBytes: part * 1e6,
     totalBytes: 2e6,
   }))
-  expect(render(events).stderr).toBe('loading images.gz (2.0 MB)\n')
-  expect(render(events, { tty: true }).stderr).toContain('1.0 MB of 2.0 MB')
+  expect((await render(events)).stderr).toBe('loading images.gz (2.0 MB)\n')
+  expect((await render(events, { tty: true })).stderr).toContain('1.0 MB of 2.0 MB')
 })
 
-test('a terminal gets colours unless NO_COLOR is set; a file never does', () => {
+test('a terminal gets colours unless NO_COLOR is set; a file never does', async () => {
   const events = kept(recordedRun())
   const escape = '\u001b[3'
-  expect(render(events, { tty: true }).stdout).toContain(escape)
-  expect(render(events, { tty: true, env: { NO_COLOR: '1' } }).stdout).not.toContain(escape)
-  expect(render(events).stdout).not.toContain(escape)
+  expect((await render(events, { tty: true })).stdout).toContain(escape)
+  expect((await render(events, { tty: true, env: { NO_COLOR: '1' } })).stdout).not.toContain(escape)
+  expect((await render(events)).stdout).not.toContain(escape)
 })
 
-test('a notice about the data stands above the table, and in the first and last event', () => {
+test('a notice about the data stands above the table, and in the first and last event', async () => {
   const events = kept(recordedRun(), { notice: 'Not the real data.' })
-  expect(render(events).stdout).toMatch(/\n\nNot the real data\.\n\n┌/)
-  const lines = jsonLines(render(events, { json: true }).stdout)
+  expect((await render(events)).stdout).toMatch(/\n\nNot the real data\.\n\n┌/)
+  const lines = jsonLines((await render(events, { json: true })).stdout)
   expect([lines.at(0), lines.at(-1)]).toMatchObject([
     { notice: 'Not the real data.' },
     { notice: 'Not the real data.' },
   ])
 })
 
-test('a long run shows its first and last epochs', () => {
-  const table = render(kept(recordedRun(100))).stdout.split('┌')[1]!
+test('a long run shows its first and last epochs', async () => {
+  const table = (await render(kept(recordedRun(100)))).stdout.split('┌')[1]!
   expect(table).toContain('…')
   expect(table.split('\n').filter((line) => /^│ +\d+ │/.test(line))).toHaveLength(30)
 })
 
-test('a run whose numbers do not change can be charted', () => {
+test('a run whose numbers do not change can be charted', async () => {
   const flat = recordedRun().map((event) =>
     event.type === 'epoch' ? { ...event, accuracy: 1, testAccuracy: 1 } : event,
   )
-  expect(render(kept(flat)).stdout).toContain('100.00%┤━')
+  expect((await render(kept(flat))).stdout).toContain('100.00%┤━')
 })

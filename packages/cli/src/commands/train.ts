@@ -45,13 +45,15 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
   const { data: directory, out, threads } = options
   const { signal } = streams
   if (out !== undefined) refuseRun(out)
+  const engine = createEngine(threads === undefined ? {} : { threads })
+  const ready = engine.ready() // its threads start while experiment and data are read
+  ready.catch(() => undefined) // awaited below, unless something else fails before
   const loaded = await loadExperiment(file)
   const overrides = pickOverrides(options)
   const experiment = override(loaded.experiment, overrides)
-  const engine = createEngine(threads === undefined ? {} : { threads })
   const { seed = 1 } = experiment
   const data = directory === undefined ? {} : { directory: resolve(directory) }
-  const loading = experiment.data.load({
+  const dataset = await experiment.data.load({
     ...data,
     seed,
     signal,
@@ -60,7 +62,7 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
       renderer.render({ type: 'load', ...progress })
     },
   })
-  const [dataset] = await Promise.all([loading, engine.ready()]) // its threads start while the data is read
+  await ready
   renderer.render({
     type: 'plan',
     file,

@@ -1,9 +1,6 @@
 import type { CliEvent } from '../events.ts'
 import type { Streams } from '../streams.ts'
-import { createJsonRenderer } from './json.ts'
 import { createMessageRenderer } from './messages.ts'
-import { createPlainRenderer } from './plain.ts'
-import { withProgressBars } from './terminal.ts'
 
 /** Events in, text out. */
 export interface Renderer {
@@ -12,9 +9,14 @@ export interface Renderer {
   close(): void
 }
 
-/** Results on stdout, for people or as JSON; messages on stderr, and progress bars where those can be drawn. */
-export function createRenderer(streams: Streams, { json }: { readonly json: boolean }): Renderer {
-  const results = json ? createJsonRenderer(streams) : createPlainRenderer(streams)
+/**
+ * Results on stdout, for people or as JSON; messages on stderr, and progress bars where those can be drawn. Loads what it draws with,
+ * and no more: that is noticeable.
+ */
+export async function createRenderer(streams: Streams, { json }: { readonly json: boolean }): Promise<Renderer> {
+  const results = json
+    ? (await import('./json.ts')).createJsonRenderer(streams)
+    : (await import('./plain.ts')).createPlainRenderer(streams)
   const shared = json && streams.stdout.isTTY === true // a bar would stand in the middle of the lines
   const progress = streams.progress && !shared
   const messages = createMessageRenderer({ ...streams, progress })
@@ -28,5 +30,5 @@ export function createRenderer(streams: Streams, { json }: { readonly json: bool
       results.close()
     },
   }
-  return progress ? withProgressBars(both, streams) : both
+  return progress ? (await import('./terminal.ts')).withProgressBars(both, streams) : both
 }
