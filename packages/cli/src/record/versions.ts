@@ -12,7 +12,7 @@ export function versions(): Readonly<Record<string, string>> {
 
 /** The version of this package. */
 export function cliVersion(): string {
-  return versionOf('../../package.json')
+  return versionOf('@nn/cli/package.json')
 }
 
 function versionOf(manifest: string): string {
