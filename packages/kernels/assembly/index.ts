@@ -17,6 +17,7 @@ export {
 export { gemm, workspaceBytes } from './gemm/gemm'
 export { argmax, addRow, sumRows } from './rows'
 export { findNonFinite, gatherBytes } from './data'
+export { dropoutMask } from './random'
 export { meanSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from './softmax'
 export { adam, sgd } from './updates'
 export { setLargestTile, setSpare, setThreads, start, work } from './threads'

@@ -1,3 +1,5 @@
+import type { Key } from './threefry.ts'
+
 /**
  * The contract of every kernel: formula, shapes, and the order in which sums are taken.
  *
@@ -127,6 +129,11 @@ export interface Kernels {
   argmax(out: Float32Array, x: Float32Array, m: number, n: number): void
   /** `out[i,j] = source[indices[i],j]·scale`; `out [m,n]`, `source [rows,n]` bytes, `indices [m]`. */
   gatherBytes(out: Float32Array, source: Uint8Array, indices: Uint32Array, scale: number, m: number, n: number): void
+  /**
+   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u`, a multiple of 2⁻²⁴ in [0, 1), is the first 24 bits of word `offset + i` of the random
+   * stream `key`: Threefry-2x32-20 of the counter ⌊(offset + i) / 2⌋ gives two words. 0 ≤ rate < 1; `offset` is a non-negative safe integer.
+   */
+  dropoutMask(out: Float32Array, key: Key, offset: number, rate: number, n: number): void
   /** The index of the first NaN or infinity in `x [n]`, or −1. */
   findNonFinite(x: Float32Array, n: number): number
 

@@ -5,6 +5,7 @@ import { dataKernels } from './reference/data.ts'
 import { elementwiseKernels } from './reference/elementwise.ts'
 import { gemmKernels } from './reference/gemm.ts'
 import { lossKernels } from './reference/losses.ts'
+import { randomKernels } from './reference/random.ts'
 import { rowKernels } from './reference/rows.ts'
 import { softmaxKernels } from './reference/softmax.ts'
 import { updateKernels } from './reference/updates.ts'
@@ -26,6 +27,7 @@ export function createReferenceKernels(arithmetic: Arithmetic = float32): Kernel
     ...softmaxKernels(arithmetic),
     ...lossKernels(arithmetic),
     ...dataKernels(arithmetic),
+    ...randomKernels(arithmetic),
     ...updateKernels(arithmetic),
   }
 }

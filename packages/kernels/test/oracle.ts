@@ -1,7 +1,7 @@
-import { float32, type Kernels } from '../src/index.ts'
+import { float32, type Kernels, threefry } from '../src/index.ts'
 
 // The formulas of the contract, element by element, as slowly and plainly as they can be written. Nothing here is shared
-// with the reference but exp, log and tanh, which `math.test.ts` measures.
+// with the reference but exp, log and tanh, which `math.test.ts` measures, and Threefry, whose published answers `threefry.test.ts` knows.
 
 const f = Math.fround
 const { exp, log, tanh } = float32
@@ -157,6 +157,14 @@ export const oracle: Kernels = {
       const values = row(x, i, n)
       const nan = values.findIndex(Number.isNaN)
       return nan >= 0 ? nan : Math.max(0, values.indexOf(largest(values)))
+    })
+  },
+  dropoutMask: (out, key, offset, rate, n) => {
+    fill(out, n, (i) => {
+      const words = new Uint32Array(2)
+      const [block, which] = [(BigInt(offset) + BigInt(i)) / 2n, (BigInt(offset) + BigInt(i)) % 2n]
+      threefry(words, key, Number(block & 0xffffffffn), Number(block >> 32n))
+      return Math.floor(words[Number(which)]! / 256) < rate * 2 ** 24 ? 0 : f(1 / (1 - rate))
     })
   },
   gatherBytes: (out, source, indices, scale, m, n) => {

@@ -19,7 +19,6 @@ export type DropoutScratch = Readonly<{
  */
 export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
   if (!(rate >= 0 && rate < 1)) throw new ArgumentError('dropout', 'rate must be at least 0 and less than 1', rate)
-  const kept = 1 / (1 - rate)
   return {
     type: 'dropout',
     config: { rate },
@@ -30,8 +29,7 @@ export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
         y.data.set(x.data)
         return
       }
-      random.fillUniform(mask.data, pass.example * (mask.data.length / mask.shape[0]!))
-      for (let i = 0; i < mask.data.length; i++) mask.data[i] = mask.data[i]! < rate ? 0 : kept
+      ops.dropoutMask(mask, random, pass.example * (mask.data.length / mask.shape[0]!), rate)
       ops.multiply(y, x, mask)
     },
     backward(ops, _, __, { dx, dy, scratch: { mask }, pass }) {

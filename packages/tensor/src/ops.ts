@@ -1,6 +1,7 @@
 import type { Kernels } from '@nn/kernels'
 import { ShapeError } from './errors.ts'
 import { expectData } from './out.ts'
+import type { Random } from './random.ts'
 import { formatShape, sameShape, type Shape, type Tensor } from './tensor.ts'
 
 /** Which factor of a product is stored transposed: `tn` is aᵀ·b, `nt` is a·bᵀ. */
@@ -62,6 +63,11 @@ export interface Ops {
   softmaxCrossEntropy(losses: Tensor, dz: Tensor, z: Tensor, target: Tensor, scale: number): void
   /** `losses[i] = mean (y[i] − target[i])²` over the n numbers of example i, `dy = 2/n·scale·(y − target)`; `losses [batch]`. */
   meanSquaredError(losses: Tensor, dy: Tensor, y: Tensor, target: Tensor, scale: number): void
+  /**
+   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u` is number `offset + i` of the stream's uniform numbers in [0, 1), counted from
+   * its start: those of `random.fillUniform`.
+   */
+  dropoutMask(out: Tensor, random: Random, offset: number, rate: number): void
   /** `out[i]` = the first column at which `x[i]` is largest; `out [rows]`. */
   argmax(out: Tensor, x: Tensor): void
 }
@@ -75,6 +81,9 @@ export function createOps(kernels: Kernels): Ops {
     ...elementwise(kernels),
     ...activations(kernels),
     ...rowwise(kernels),
+    dropoutMask(out, { key }, offset, rate) {
+      kernels.dropoutMask(out.data, key, offset, rate, out.data.length)
+    },
   }
 }
 

@@ -1,5 +1,5 @@
+import { type Key, threefry } from '@nn/kernels'
 import { ArgumentError } from './errors.ts'
-import { type Key, threefry } from './threefry.ts'
 
 /** Where a stream stands, as plain JSON. */
 export interface RandomState {

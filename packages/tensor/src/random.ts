@@ -23,6 +23,8 @@ export interface NormalOptions extends OutOption {
  * (Threefry-2x32-20), and every number below takes one 32-bit word.
  */
 export interface Random {
+  /** Which stream it is. */
+  readonly key: RandomState['key']
   /** Where the stream stands: `createRandom(random.state)` continues it. */
   readonly state: RandomState
   /**

@@ -1,3 +1,4 @@
+import type { Key } from '@nn/kernels'
 import { expectSizes } from './create.ts'
 import { ArgumentError } from './errors.ts'
 import { inverseNormal } from './normal.ts'
@@ -5,7 +6,6 @@ import { resultFor } from './out.ts'
 import type { NormalOptions, Random, UniformOptions } from './random.ts'
 import { expectRandomState, forkKey, keyOfSeed, type RandomState } from './random-state.ts'
 import type { Shape, Tensor } from './tensor.ts'
-import type { Key } from './threefry.ts'
 import { createWords, floatBelow, fraction, probability } from './words.ts'
 
 /**
@@ -21,22 +21,22 @@ export function createRandom(seed: number | RandomState): Random {
 }
 
 class Stream implements Random {
-  readonly #key: Key
+  readonly key: Key
   readonly #word: (index: number) => number
   #counter: number
 
   constructor(key: Key, counter: number) {
-    this.#key = key
+    this.key = key
     this.#word = createWords(key)
     this.#counter = counter
   }
 
   get state(): RandomState {
-    return { key: [this.#key[0], this.#key[1]], counter: this.#counter }
+    return { key: [this.key[0], this.key[1]], counter: this.#counter }
   }
 
   fork(name: string | number): Random {
-    return new Stream(forkKey(this.#key, String(name)), 0)
+    return new Stream(forkKey(this.key, String(name)), 0)
   }
 
   uniform(shape?: Shape, { low = 0, high = 1, out }: UniformOptions = {}): Tensor {

@@ -1,4 +1,4 @@
-import { type Key, threefry } from './threefry.ts'
+import { type Key, threefry } from '@nn/kernels'
 
 /** Random access to the 32-bit words of the stream `key`: block ⌊i/2⌋ of Threefry holds the words i and i + 1. */
 export function createWords(key: Key): (index: number) => number {

@@ -9,6 +9,7 @@ import { elementwiseKernels } from './elementwise.ts'
 import type { Exports } from './exports.ts'
 import { LinearMemory } from './linear-memory.ts'
 import { productKernels } from './products.ts'
+import { randomKernels } from './random.ts'
 import { rowwiseKernels } from './rowwise.ts'
 import { Staging } from './staging.ts'
 import type { Support } from './support.ts'
@@ -64,6 +65,7 @@ function simdKernels(wasm: Exports, memory: LinearMemory, check: () => void): Ke
     ...elementwiseKernels(call),
     ...rowwiseKernels(call),
     ...dataKernels(call),
+    ...randomKernels(call),
     ...updateKernels(call),
   }
 }

@@ -56,6 +56,15 @@ export interface Exports {
   ) => void
   readonly argmax: (out: Address, x: Address, m: number, n: number) => void
   readonly gatherBytes: (out: Address, source: Address, indices: Address, scale: number, m: number, n: number) => void
+  readonly dropoutMask: (
+    out: Address,
+    key0: number,
+    key1: number,
+    offset: number,
+    threshold: number,
+    kept: number,
+    n: number,
+  ) => void
   readonly findNonFinite: (x: Address, n: number) => number
   readonly sgd: (
     parameters: Address,

@@ -38,6 +38,21 @@ export function dataConformance(subject: Subject): void {
     expect(problems).toEqual([])
   })
 
+  it('dropoutMask equals the oracle at every length, from even and odd words, where 32 bits of a counter overflow, at every rate', () => {
+    const key = [0x9e3779b9, 0xdeadbeef] as const
+    const offsets = [0, 1, 6, 7, 4999, 2 ** 33 - 12, 2 ** 33 - 5, 2 ** 53 - 10000]
+    const problems = lengths.flatMap((n) =>
+      offsets.flatMap((offset, i) => {
+        const rate = [0, 0.5, 0.2, 1 - 2 ** -24, 2 ** -24, 0.3, 1e-9, 0.9][i]!
+        const problem = difference(subject, { out: new Float32Array(n).fill(7) }, ['out'], (k, { out }) => {
+          k.dropoutMask(out, key, offset, rate, n)
+        })
+        return problem === undefined ? [] : [`${n} from ${offset} at ${rate}: ${problem}`]
+      }),
+    )
+    expect(problems).toEqual([])
+  })
+
   it('findNonFinite finds the first of NaN, Infinity and −Infinity at every place, and looks no further than n', () => {
     for (const n of lengths) {
       const x = new Float32Array(n + 1).fill(3e38)
