@@ -5,6 +5,8 @@ import type {
   Evaluation,
   Experiment,
   LoadProgress,
+  NonFiniteEvent,
+  NoticeEvent,
   ProgressEvent,
   StartEvent,
   StepEvent,
@@ -14,7 +16,7 @@ import type {
 export type CliEvent = LoadEvent | PlanEvent | RunEvent | EvaluationEvent | ErrorEvent
 
 /** What happens in a recorded run. */
-export type RunEvent = RunStart | ProgressEvent | StepEvent | EpochEvent | RunDone | NoticeEvent
+export type RunEvent = RunStart | ProgressEvent | StepEvent | EpochEvent | NonFiniteEvent | RunDone | NoticeEvent
 
 /** Data is on its way in. */
 export type LoadEvent = { readonly type: 'load' } & LoadProgress
@@ -28,12 +30,6 @@ export interface PlanEvent {
   readonly dataset: Dataset
   /** The table of the model. */
   readonly summary: string
-}
-
-/** Something that the user should know. */
-export interface NoticeEvent {
-  readonly type: 'notice'
-  readonly message: string
 }
 
 /** A run was evaluated again. */
@@ -74,6 +70,7 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'start':
     case 'step':
     case 'epoch':
+    case 'nonFinite':
     case 'done':
     case 'evaluation':
     case 'error':

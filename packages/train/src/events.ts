@@ -1,7 +1,10 @@
 import type { EngineInfo, ParamTree, Shape } from '@nn/tensor'
 
-/** Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`. */
-export type FitEvent = StartEvent | ProgressEvent | StepEvent | EpochEvent | DoneEvent
+/**
+ * Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`;
+ * a `notice` whenever a callback has something to say, a `nonFinite` before a run fails of a NaN.
+ */
+export type FitEvent = StartEvent | ProgressEvent | StepEvent | EpochEvent | NoticeEvent | NonFiniteEvent | DoneEvent
 
 /** The run is planned and begins. */
 export interface StartEvent {
@@ -20,6 +23,8 @@ export interface StartEvent {
   readonly steps: number
   readonly seed: number
   readonly engine: EngineInfo
+  /** Where the run goes on, if it was resumed: the present epoch, how many of its examples are done, and updates done. */
+  readonly resumedAt?: { readonly epoch: number; readonly examples: number; readonly step: number }
 }
 
 /** Another piece of the epoch is computed, not necessarily a whole step: large batches are worked on in chunks. */
@@ -63,20 +68,41 @@ export interface EpochEvent {
   readonly validationAccuracy?: number
   /** The rate of the epoch's last update. */
   readonly learningRate: number
+  /** The L2 norm of each parameter's gradient, by name, at the epoch's last update. */
+  readonly gradientNorms: Readonly<Record<string, number>>
   /** Wall-clock seconds of training, without the judging. */
   readonly seconds: number
   readonly examplesPerSecond: number
 }
 
-/** The run ended: all its epochs are done, or its signal was aborted. */
+/** Something that the user should know. */
+export interface NoticeEvent {
+  readonly type: 'notice'
+  readonly message: string
+}
+
+/** A number became NaN or infinite: the run fails, unless a callback restores a checkpoint. */
+export interface NonFiniteEvent {
+  readonly type: 'nonFinite'
+  /** That of the `NonFiniteError`. */
+  readonly message: string
+  readonly epoch: number
+  readonly batch: number
+  /** The first tensor that holds it. */
+  readonly where: string
+}
+
+/** The run ended: all its epochs are done, a callback stopped it, or its signal was aborted. */
 export interface DoneEvent {
   readonly type: 'done'
-  readonly reason: 'completed' | 'aborted'
+  readonly reason: 'completed' | 'stopped' | 'aborted'
+  /** Why a callback stopped it. */
+  readonly message?: string
   /** Whole epochs done. */
   readonly epochs: number
   /** Updates done. */
   readonly step: number
-  /** The test metrics after the last whole epoch; NaN if there was none. */
+  /** The test metrics of the weights, as of the last whole epoch; NaN if there was none. */
   readonly testLoss: number
   readonly testAccuracy: number
   /** `weightsSha256(weights)` */

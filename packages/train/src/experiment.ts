@@ -1,6 +1,7 @@
 import type { Layer, Loss } from '@nn/layers'
 import type { Optimizer } from '@nn/optim'
 import { ArgumentError, expectInteger } from '@nn/tensor'
+import type { Callback } from './callbacks/callback.ts'
 import type { DataSource } from './dataset.ts'
 
 /** Everything that decides the outcome of a run. */
@@ -15,6 +16,13 @@ export interface Experiment {
   readonly batchSize: number | 'full'
   /** A non-negative integer; fixes initial weights, order of the examples, and dropout. Default 1. */
   readonly seed?: number
+  /**
+   * Batches whose gradients add up to one update: the bits of a batch of so many times the size, in the memory of one. At least 1, and 1 for a full batch.
+   * Default 1.
+   */
+  readonly accumulate?: number
+  /** What watches the run and may steer it, in this order. */
+  readonly callbacks?: readonly Callback[]
 }
 
 /**
@@ -30,6 +38,11 @@ export function defineExperiment(experiment: Experiment): Experiment {
   if (experiment.batchSize !== 'full')
     expectInteger('experiment', "batchSize, unless it is 'full',", experiment.batchSize, 1)
   expectInteger('experiment', 'seed', experiment.seed ?? 1, 0)
+  const { accumulate = 1 } = experiment
+  expectInteger('experiment', 'accumulate', accumulate, 1)
+  if (experiment.batchSize === 'full' && accumulate > 1) {
+    throw new ArgumentError('experiment', 'accumulate must be 1 where the batch is full', accumulate)
+  }
   return experiment
 }
 

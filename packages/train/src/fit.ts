@@ -1,16 +1,24 @@
-import { createRandom, defaultEngine, type Engine, expectInteger, mapTensors, type Random } from '@nn/tensor'
+import { defaultEngine, type Engine, mapTensors, type ParamTree } from '@nn/tensor'
+import { isStateful } from './callbacks/callback.ts'
+import { createControl } from './callbacks/control.ts'
+import { withCallbacks } from './callbacks/with-callbacks.ts'
+import { capture } from './checkpoint/capture.ts'
+import { type Checkpoint, CheckpointError } from './checkpoint/checkpoint.ts'
+import { restore } from './checkpoint/restore.ts'
 import { type Clock, createClock } from './clock.ts'
-import type { Dataset, Split } from './dataset.ts'
-import { defaultChunkSize, type Evaluation, judge } from './evaluate.ts'
-import type { DoneEvent, EpochEvent, FitEvent } from './events.ts'
-import { defineExperiment, type Experiment } from './experiment.ts'
+import type { Dataset } from './dataset.ts'
+import { defaultChunkSize } from './evaluate.ts'
+import type { DoneEvent, EpochEvent, FitEvent, StartEvent } from './events.ts'
+import type { Experiment } from './experiment.ts'
+import { judgeEpoch } from './judge-epoch.ts'
+import { NonFiniteError } from './non-finite.ts'
+import { createSession, type Session, startOf } from './session.ts'
 import { trainEpoch } from './train-epoch.ts'
-import { createTrainer, type Trainer } from './trainer.ts'
 import { weightsSha256 } from './weights.ts'
 
 /** Options of `fit`. */
 export interface FitOptions {
-  /** Ends the run after the present chunk; the unfinished step is dropped. */
+  /** Ends the run after the present step. */
   readonly signal?: AbortSignal
   /**
    * Examples computed at once: a larger batch is worked on in chunks whose gradients add up in order, to the same bits, in memory that
@@ -19,39 +27,106 @@ export interface FitOptions {
   readonly chunkSize?: number
   /** Default: the shared one. */
   readonly engine?: Engine
+  /** Goes on from here, to the bits of a run that was never interrupted; the experiment may have more epochs than it had. */
+  readonly resume?: Checkpoint
+}
+
+/** The events of a run, and its state. */
+export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
+  /**
+   * Everything that the run needs to go on from here, as copies; to be asked for at a `start`, `step`, `epoch` or `done` event.
+   * @throws CheckpointError before the first event.
+   */
+  checkpoint(): Checkpoint
 }
 
 /**
  * Runs an experiment on a data set, as a stream of events. The same seed gives the same weights, to the bit.
  *
  * Examples are shuffled anew for each epoch, except for a full batch. It gives the event loop a turn about ten times
- * a second, with a `progress` event each time. When `signal` is aborted, it ends with a `done` event that says so.
+ * a second, with a `progress` event each time. When `signal` is aborted, it finishes the step, and ends with a `done` event that says so.
  *
  * The hash of the weights needs Web Crypto: in a browser, a page from https or localhost.
  *
- * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; ArgumentError or
- * ShapeError if experiment and data don't fit together.
+ * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; CheckpointError, before anything is computed, if
+ * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together.
  */
-export async function* fit(
+export function fit(experiment: Experiment, dataset: Dataset, options: FitOptions = {}): Run {
+  let session: Session | undefined
+  const events = runEvents(experiment, dataset, options, (opened) => (session = opened))
+  return Object.assign(events, {
+    checkpoint() {
+      if (session) return capture(session)
+      throw new CheckpointError('fit: a run has a checkpoint from its first event on. Ask for it then.')
+    },
+  })
+}
+
+async function* runEvents(
   experiment: Experiment,
   dataset: Dataset,
-  options: FitOptions = {},
+  { signal, chunkSize = defaultChunkSize, engine = defaultEngine(), resume }: FitOptions,
+  opened: (session: Session) => void,
 ): AsyncGenerator<FitEvent, void, undefined> {
-  const { signal, chunkSize = defaultChunkSize, engine = defaultEngine() } = options
-  const { epochs, seed = 1 } = defineExperiment(experiment)
-  expectInteger('fit', 'chunkSize', chunkSize, 1)
-  const { name, synthetic, train } = dataset
-  const batchSize = experiment.batchSize === 'full' ? train.count : Math.min(experiment.batchSize, train.count)
-  const steps = Math.ceil(train.count / batchSize)
-  const random = createRandom(seed)
-  const trainer = createTrainer(experiment, dataset, { chunkSize: Math.min(chunkSize, batchSize), engine, random })
-  const { parameters } = trainer.model.network
+  const session = createSession(experiment, dataset, { chunkSize, engine })
+  const control = createControl(session)
+  const { callbacks = [] } = experiment
+  const handlers = callbacks.map((callback) => {
+    if (!isStateful(callback)) return callback
+    const run = callback.begin(control)
+    session.callbacks.set(callback.name, run)
+    return run.handle
+  })
+  if (resume) restore(session, resume)
   await engine.ready()
-  yield {
+  opened(session)
+  const events = train(session, resume !== undefined, signal)
+  yield* handlers.length > 0 ? withCallbacks(events, handlers, control, session.notices) : events
+}
+
+async function* train(
+  session: Session,
+  resumed: boolean,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FitEvent, void, undefined> {
+  const { position, history, epochs } = session
+  const clock = createClock()
+  yield startEvent(session, resumed)
+  while (position.epoch <= epochs && session.stopped === undefined && !signal?.aborted) {
+    session.moved = false
+    try {
+      if (!(yield* trainEpoch(session, clock, signal))) continue
+    } catch (error) {
+      if (!(yield* recovers(session, error))) throw error
+      continue
+    }
+    const event = await epochEvent(session, clock)
+    history.push(event)
+    Object.assign(position, startOf(position.epoch + 1))
+    yield event
+  }
+  yield await doneEvent(session, clock)
+}
+
+/** Tells callbacks of a number that is not finite; returns whether one of them moved the run away from it. */
+function* recovers(session: Session, error: unknown): Generator<FitEvent, boolean> {
+  if (!(error instanceof NonFiniteError)) return false
+  const { message, epoch, batch, where } = error
+  yield { type: 'nonFinite', message, epoch, batch, where }
+  return session.moved
+}
+
+function startEvent(
+  { dataset, trainer, batchSize, epochs, steps, seed, engine, position }: Session,
+  resumed: boolean,
+): StartEvent {
+  const { name, synthetic, train } = dataset
+  const { epoch, examples } = position
+  return {
     type: 'start',
     dataset: name,
     synthetic,
-    parameters: parameters.data.length,
+    parameters: trainer.model.network.parameters.data.length,
     inputShape: train.inputShape,
     examples: train.count,
     batchSize,
@@ -59,49 +134,57 @@ export async function* fit(
     steps,
     seed,
     engine: engine.info,
+    ...(resumed && { resumedAt: { epoch, examples, step: trainer.step } }),
   }
-  const clock = createClock()
-  let last: EpochEvent | undefined
-  for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
-    const order = exampleOrder(train.count, batchSize, random.fork('shuffle').fork(epoch))
-    const training = yield* trainEpoch(trainer, { epoch, order, batchSize }, clock, signal)
-    if (!training) break
-    last = { type: 'epoch', epoch, ...training, ...(await judgeEpoch(trainer, dataset, clock)) }
-    yield last
+}
+
+async function epochEvent(session: Session, clock: Clock): Promise<EpochEvent> {
+  const { position, dataset, trainer } = session
+  const { epoch, loss, correct, seconds, learningRate, gradientNorms } = position
+  const { count } = dataset.train
+  const judgement = await judgeEpoch(session, clock)
+  session.replaced = false
+  return {
+    type: 'epoch',
+    epoch,
+    loss: loss / count,
+    accuracy: trainer.model.classifies ? correct / count : NaN,
+    learningRate,
+    gradientNorms,
+    seconds,
+    examplesPerSecond: count / seconds,
+    ...judgement,
   }
-  yield {
+}
+
+async function doneEvent(session: Session, clock: Clock): Promise<DoneEvent> {
+  const { trainer, history, dataset, seed, judged } = session
+  const { parameters } = trainer.model.network
+  const last = history.at(-1)
+  const judgement = session.replaced ? await judgeEpoch(session, clock) : last
+  const weights = copyTree(judged ?? parameters.data, parameters.tree)
+  return {
     type: 'done',
-    reason: last?.epoch === epochs ? 'completed' : 'aborted',
-    epochs: last?.epoch ?? 0,
+    ...reasonOf(session),
+    epochs: history.length,
     step: trainer.step,
-    testLoss: last?.testLoss ?? NaN,
-    testAccuracy: last?.testAccuracy ?? NaN,
-    weightsSha256: await weightsSha256(parameters.tree),
-    dataset: name,
-    synthetic,
+    testLoss: judgement?.testLoss ?? NaN,
+    testAccuracy: judgement?.testAccuracy ?? NaN,
+    weightsSha256: await weightsSha256(weights),
+    dataset: dataset.name,
+    synthetic: dataset.synthetic,
     seed,
-    weights: mapTensors(parameters.tree, ({ shape, data }) => ({ shape, data: data.slice() })),
-  } satisfies DoneEvent
-}
-
-/** One shuffle for each epoch; the sum over a full batch needs none. */
-function exampleOrder(count: number, batchSize: number, random: Random): Uint32Array {
-  return batchSize < count ? random.permutation(count) : Uint32Array.from({ length: count }, (_, i) => i)
-}
-
-async function judgeEpoch({ model }: Trainer, dataset: Dataset, clock: Clock): Promise<Judgement> {
-  const judgeSplit = async (split: Split): Promise<Evaluation> => {
-    const judging = judge(model, split, dataset.classes)
-    for (;;) {
-      const { done, value } = judging.next()
-      if (done) return value
-      if (clock.due()) await clock.turn()
-    }
+    weights,
   }
-  const { loss: testLoss, accuracy: testAccuracy } = await judgeSplit(dataset.test)
-  if (!dataset.validation) return { testLoss, testAccuracy }
-  const { loss: validationLoss, accuracy: validationAccuracy } = await judgeSplit(dataset.validation)
-  return { testLoss, testAccuracy, validationLoss, validationAccuracy }
 }
 
-type Judgement = Pick<EpochEvent, 'testLoss' | 'testAccuracy' | 'validationLoss' | 'validationAccuracy'>
+function reasonOf({ position, epochs, stopped }: Session): Pick<DoneEvent, 'reason' | 'message'> {
+  if (position.epoch > epochs) return { reason: 'completed' }
+  return stopped === undefined ? { reason: 'aborted' } : { reason: 'stopped', message: stopped }
+}
+
+/** A vector as a tree of tensors of its own. */
+function copyTree(vector: Float32Array, tree: ParamTree): ParamTree {
+  let offset = 0
+  return mapTensors(tree, ({ shape, data }) => ({ shape, data: vector.slice(offset, (offset += data.length)) }))
+}

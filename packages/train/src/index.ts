@@ -1,8 +1,31 @@
+export type {
+  Callback,
+  CallbackFunction,
+  CallbackRun,
+  CallbackState,
+  RunControl,
+  StatefulCallback,
+} from './callbacks/callback.ts'
+export { type Best, type BestOptions, createBest, type Metric, metrics } from './callbacks/best.ts'
+export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts'
+export { exponentialMovingAverage, type MovingAverageOptions } from './callbacks/moving-average.ts'
+export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.ts'
+export { rollBack, type RollBackOptions } from './callbacks/roll-back.ts'
+export { type Checkpoint, CheckpointError, type CheckpointState } from './checkpoint/checkpoint.ts'
 export type { Dataset, DataSource, LoadOptions, LoadProgress, Split } from './dataset.ts'
 export { type ClassMetrics, evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts'
-export type { DoneEvent, EpochEvent, FitEvent, ProgressEvent, StartEvent, StepEvent } from './events.ts'
+export type {
+  DoneEvent,
+  EpochEvent,
+  FitEvent,
+  NonFiniteEvent,
+  NoticeEvent,
+  ProgressEvent,
+  StartEvent,
+  StepEvent,
+} from './events.ts'
 export { defineExperiment, type Experiment } from './experiment.ts'
-export { fit, type FitOptions } from './fit.ts'
+export { fit, type FitOptions, type Run } from './fit.ts'
 export { NonFiniteError } from './non-finite.ts'
 export { predict, type Predictions } from './predict.ts'
 export { tensorData, type TensorData } from './tensor-data.ts'

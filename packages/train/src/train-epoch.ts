@@ -1,81 +1,76 @@
 import type { Clock } from './clock.ts'
-import type { EpochEvent, FitEvent } from './events.ts'
+import type { FitEvent } from './events.ts'
 import { addLosses } from './model.ts'
-import type { Trainer } from './trainer.ts'
+import type { Session } from './session.ts'
 
-/** Which examples an epoch goes through, in which order. */
-export interface EpochPlan {
-  /** From 1. */
-  readonly epoch: number
-  readonly order: Uint32Array
-  readonly batchSize: number
-}
-
-/** How the training of an epoch went. */
-export type EpochTraining = Pick<EpochEvent, 'loss' | 'accuracy' | 'learningRate' | 'seconds' | 'examplesPerSecond'>
-
-/** Takes all steps of an epoch; returns how they went, or undefined if the signal was aborted. */
+/**
+ * Takes the steps that are left of the present epoch, and keeps the position. Returns whether all are taken: not if the signal was aborted, or
+ * a callback stopped or moved the run; then the last step is whole.
+ */
 export async function* trainEpoch(
-  trainer: Trainer,
-  { epoch, order, batchSize }: EpochPlan,
+  session: Session,
   clock: Clock,
   signal: AbortSignal | undefined,
-): AsyncGenerator<FitEvent, EpochTraining | undefined, undefined> {
+): AsyncGenerator<FitEvent, boolean, undefined> {
+  const { trainer, position, batchSize } = session
   const { network, classifies } = trainer.model
+  const { epoch } = position
+  const order = exampleOrder(session)
   const place = { epoch, batch: 0, order, start: 0, size: 0 }
   const take = createTake(network.batchSize)
   const rate = (correct: number, examples: number): number => (classifies ? correct / examples : NaN)
-  const begin = clock.seconds()
-  let loss = 0
-  let correct = 0
-  let learningRate = NaN
-  for (let start = 0; start < order.length; start += batchSize) {
+  const begin = clock.seconds() - position.seconds
+  for (let start = position.examples; start < order.length; start += batchSize) {
+    if (signal?.aborted || session.stopped !== undefined) return false
     const size = Math.min(batchSize, order.length - start)
     place.batch = start / batchSize + 1
     place.start = start
     place.size = size
-    let batchLoss = 0
-    let batchCorrect = 0
+    let loss = 0
+    let correct = 0
     trainer.begin()
     for (let offset = 0; offset < size; offset += network.batchSize) {
-      if (signal?.aborted) return undefined
       const example = (epoch - 1) * order.length + start + offset
       const indices = take(order, start + offset, Math.min(network.batchSize, size - offset))
       const chunk = trainer.accumulate(indices, place, example)
-      batchLoss = addLosses(batchLoss, chunk)
-      batchCorrect += chunk.correct
+      loss = addLosses(loss, chunk)
+      correct += chunk.correct
       if (clock.due()) {
         const examples = start + offset + chunk.predicted.data.length
         yield {
           type: 'progress',
           epoch,
           examples,
-          loss: (loss + batchLoss) / examples,
-          accuracy: rate(correct + batchCorrect, examples),
+          loss: (position.loss + loss) / examples,
+          accuracy: rate(position.correct + correct, examples),
         }
         await clock.turn()
       }
     }
-    learningRate = trainer.update(place)
-    loss += batchLoss
-    correct += batchCorrect
+    if (start + size === order.length) position.gradientNorms = trainer.gradientNorms()
+    position.learningRate = trainer.update(place)
+    position.loss += loss
+    position.correct += correct
+    position.examples = start + size
+    position.seconds = clock.seconds() - begin
     yield {
       type: 'step',
       epoch,
       step: trainer.step,
-      loss: batchLoss / size,
-      accuracy: rate(batchCorrect, size),
-      learningRate,
+      loss: loss / size,
+      accuracy: rate(correct, size),
+      learningRate: position.learningRate,
     }
+    if (session.moved) return false
   }
-  const seconds = clock.seconds() - begin
-  return {
-    loss: loss / order.length,
-    accuracy: rate(correct, order.length),
-    learningRate,
-    seconds,
-    examplesPerSecond: order.length / seconds,
-  }
+  return true
+}
+
+/** One shuffle for each epoch; the sum over a full batch needs none. */
+function exampleOrder({ dataset, batchSize, random, position }: Session): Uint32Array {
+  const { count } = dataset.train
+  if (batchSize < count) return random.fork('shuffle').fork(position.epoch).permutation(count)
+  return Uint32Array.from({ length: count }, (_, i) => i)
 }
 
 /** Copies pieces of an order, each to the same place, so that a step makes no view. */

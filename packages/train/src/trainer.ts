@@ -1,5 +1,5 @@
 import { learningRateAt } from '@nn/optim'
-import type { Engine, Random } from '@nn/tensor'
+import { type Engine, entries, type Random } from '@nn/tensor'
 import { checkDataset, type Dataset } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
 import { type Chunk, createModel, type Model } from './model.ts'
@@ -10,6 +10,10 @@ export interface Trainer {
   readonly model: Model
   /** Updates done. */
   readonly step: number
+  /** The optimizer's state, by slot; each as long as the parameters. */
+  readonly slots: Readonly<Record<string, Float32Array>>
+  /** The optimizer's learning rate is multiplied by it. */
+  learningRateScale: number
   /** Forgets the gradients. */
   begin(): void
   /**
@@ -22,6 +26,10 @@ export interface Trainer {
    * @throws NonFiniteError if a weight or the optimizer's state is not finite any more.
    */
   update(place: Place): number
+  /** The L2 norm of each parameter's gradient: the root of a float64 sum, term by term. */
+  gradientNorms(): Readonly<Record<string, number>>
+  /** Counts on from a step, once parameters and slots are as they were after it. */
+  goTo(step: number): void
 }
 
 /** Plans everything that training an experiment needs. */
@@ -43,6 +51,8 @@ export function createTrainer(
   let step = 0
   return {
     model,
+    slots: vectors.state,
+    learningRateScale: 1,
     get step() {
       return step
     },
@@ -60,10 +70,21 @@ export function createTrainer(
     },
     update(place) {
       step++
-      const learningRate = learningRateAt(optimizer.learningRate, step)
+      const learningRate = learningRateAt(optimizer.learningRate, step) * this.learningRateScale
       const finite = optimizer.update(engine.ops.kernels, vectors, learningRate, step)
       if (!finite) expectFiniteUpdate(model, vectors.state, place)
       return learningRate
     },
+    gradientNorms: () =>
+      Object.fromEntries(entries(network.gradients.tree).map(([name, { data }]) => [name, norm(data)])),
+    goTo(done) {
+      step = done
+    },
   }
+}
+
+function norm(vector: Float32Array): number {
+  let sum = 0
+  for (const x of vector) sum += x * x
+  return Math.sqrt(sum)
 }

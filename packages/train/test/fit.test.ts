@@ -174,7 +174,7 @@ describe('fit', () => {
     const controller = new AbortController()
     setTimeout(() => {
       controller.abort()
-    }, 150)
+    }, 1000) // some turns: the first may come while an epoch is judged
     const events = await run({ ...experiment, epochs: 1e6 }, { signal: controller.signal })
     expect(done(events).reason).toBe('aborted')
     expect(events.some(({ type }) => type === 'progress')).toBe(true)

@@ -74,7 +74,7 @@ async function train(file: string, options: TrainOptions, { renderer, streams }:
   let code: ExitCode = exitCodes.failed
   for await (const event of recordRun(fit(experiment, dataset, { signal, engine }), description)) {
     renderer.render(event)
-    if (event.type === 'done') code = event.reason === 'completed' ? exitCodes.done : exitCodes.interrupted
+    if (event.type === 'done') code = event.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
   }
   return code
 }

@@ -9,7 +9,7 @@ import { writeFileAtomically } from './files.ts'
 export interface Manifest {
   readonly format: typeof manifestFormat
   /** `running` if the process was killed. */
-  readonly status: 'running' | 'completed' | 'aborted' | 'failed'
+  readonly status: 'running' | 'completed' | 'stopped' | 'aborted' | 'failed'
   /** Why it failed. */
   readonly error?: string
   readonly experiment: { readonly name: string; readonly path: string; readonly sha256: string }

@@ -1,6 +1,6 @@
 import type { EngineInfo } from '@nn/tensor'
-import type { DoneEvent, EpochEvent, FitEvent } from '@nn/train'
-import type { NoticeEvent, RunDone, RunEvent, RunLabel } from '../events.ts'
+import type { DoneEvent, EpochEvent, FitEvent, NoticeEvent } from '@nn/train'
+import type { RunDone, RunEvent, RunLabel } from '../events.ts'
 import { createLog, type Log } from './log.ts'
 import { finishManifest, type RunDescription, startManifest } from './describe.ts'
 import { createRunDirectory } from './directory.ts'

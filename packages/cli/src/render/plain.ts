@@ -30,6 +30,7 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
       case 'progress':
       case 'step':
       case 'notice':
+      case 'nonFinite':
       case 'error':
         return ''
     }
@@ -85,6 +86,7 @@ function epochLine(event: EpochEvent, total: number): string {
 function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors): string {
   const { bold, yellow, green } = colors
   const aborted = done.reason === 'aborted'
+  const stopped = done.message === undefined ? '' : ` Stopped: ${done.message}.`
   return [
     '',
     ...(done.notice ? [yellow(done.notice), ''] : []),
@@ -92,7 +94,7 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
     ...(epochs.length > 1 ? [accuracyChart(epochs, colors), ''] : []),
     aborted
       ? yellow(`Interrupted after ${plural(done.epochs, 'whole epoch')}, ${plural(done.step, 'update')}.`)
-      : green('Done.') + outcome(done, bold),
+      : green('Done.') + stopped + outcome(done, bold),
     `weights SHA-256  ${done.weightsSha256}`,
     `saved in         ${done.directory}`,
     '',

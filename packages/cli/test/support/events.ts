@@ -12,6 +12,7 @@ export function epoch(number: number, values: Partial<EpochEvent> = {}): EpochEv
     testLoss: 1.1 / number,
     testAccuracy: 1 - 0.6 / number,
     learningRate: 0.01,
+    gradientNorms: { '0.weight': 0.5 / number },
     seconds: 1.5,
     examplesPerSecond: 40_000,
     ...values,

@@ -1,0 +1,42 @@
+import { expectVector } from './vector.ts'
+import { capture } from '../checkpoint/capture.ts'
+import { restore } from '../checkpoint/restore.ts'
+import type { Session } from '../session.ts'
+import type { RunControl } from './callback.ts'
+
+/** What callbacks get of a run. */
+export function createControl(session: Session): RunControl {
+  const { trainer, epochs, notices } = session
+  const { data: parameters } = trainer.model.network.parameters
+  return {
+    epochs,
+    parameters,
+    get weights() {
+      return session.judged ?? parameters
+    },
+    get learningRateScale() {
+      return trainer.learningRateScale
+    },
+    set learningRateScale(scale) {
+      trainer.learningRateScale = scale
+    },
+    stop(message) {
+      session.stopped ??= message
+    },
+    setWeights(weights) {
+      parameters.set(expectVector('setWeights', weights, parameters.length))
+      session.judged = undefined
+      session.replaced = true
+    },
+    judgeWith(weights) {
+      session.judged = weights && expectVector('judgeWith', weights, parameters.length)
+    },
+    checkpoint: () => capture(session),
+    restore(checkpoint) {
+      restore(session, checkpoint)
+    },
+    notice(message) {
+      notices.push(message)
+    },
+  }
+}

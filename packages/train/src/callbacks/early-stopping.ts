@@ -1,0 +1,55 @@
+import { expectInteger } from '@nn/tensor'
+import { type BestOptions, createBest } from './best.ts'
+import type { StatefulCallback } from './callback.ts'
+import { loadNumbers } from './state.ts'
+
+/** Options of `earlyStopping`. */
+export interface EarlyStoppingOptions extends BestOptions {
+  /** How many epochs in a row may be no better than the best, at least 1. Default 5. Keras takes 0, and stops at the first one. */
+  readonly patience?: number
+  /** Whether the result is the weights of the best epoch, also of a run that was not stopped. Default true; Keras takes false. */
+  readonly restoreBest?: boolean
+}
+
+/**
+ * Ends a run that gets no better (Keras's EarlyStopping), and gives the weights of its best epoch as the result.
+ *
+ * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
+ */
+export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallback {
+  const { patience = 5, restoreBest = true, ...watched } = options
+  expectInteger('earlyStopping', 'patience', patience, 1)
+  createBest('earlyStopping', watched)
+  return {
+    name: 'earlyStopping',
+    config: { patience, restoreBest, ...watched },
+    begin(run) {
+      const best = createBest('earlyStopping', watched)
+      let weights: Float32Array | undefined
+      let bestEpoch = 0
+      let waited = 0
+      return {
+        handle(event) {
+          if (event.type !== 'epoch') return
+          if (best.improves(event)) {
+            waited = 0
+            bestEpoch = event.epoch
+            if (restoreBest) weights = run.weights.slice()
+          } else waited++
+          const over = waited >= patience
+          if (!over && event.epoch < run.epochs) return
+          if (over) run.stop(`no better for ${waited} epochs than in epoch ${bestEpoch}`)
+          if (weights && bestEpoch < event.epoch) run.setWeights(weights)
+        },
+        save: () => ({ json: { best: best.value, bestEpoch, waited }, ...(weights && { vectors: { weights } }) }),
+        load({ json, vectors }) {
+          const state = loadNumbers('earlyStopping', json, ['best', 'bestEpoch', 'waited'])
+          best.value = state.best
+          bestEpoch = state.bestEpoch
+          waited = state.waited
+          weights = vectors?.['weights']
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { ArgumentError } from '@nn/tensor'
+import type { StatefulCallback } from './callback.ts'
+
+/** Options of `exponentialMovingAverage`. */
+export interface MovingAverageOptions {
+  /** How much of the average stays at each step, at least 0 and less than 1. Default 0.999. */
+  readonly decay?: number
+}
+
+/**
+ * Averages the weights over the steps (Polyak & Juditsky 1992, exponentially): after step 1 `average = weights`, then `average += (1 − decay)·(weights − average)`,
+ * as PyTorch's AveragedModel with `get_ema_multi_avg_fn`. There is no bias to correct, because it starts from weights and not from 0. Epochs are judged with the
+ * average, and it is the run's result; training goes on with its own weights.
+ *
+ * It is one pass over the parameters in JavaScript at each step.
+ *
+ * @throws ArgumentError if `decay` is outside its range.
+ */
+export function exponentialMovingAverage({ decay = 0.999 }: MovingAverageOptions = {}): StatefulCallback {
+  const name = 'exponentialMovingAverage'
+  if (!(decay >= 0 && decay < 1)) throw new ArgumentError(name, 'decay must be at least 0 and less than 1', decay)
+  return {
+    name,
+    config: { decay },
+    begin(run) {
+      let average: Float32Array | undefined
+      return {
+        handle(event) {
+          if (event.type !== 'step') return
+          if (!average) {
+            average = run.parameters.slice()
+            run.judgeWith(average)
+            return
+          }
+          const { parameters } = run
+          for (let i = 0; i < average.length; i++) average[i]! += (1 - decay) * (parameters[i]! - average[i]!)
+        },
+        save: () => ({ json: null, ...(average && { vectors: { average } }) }),
+        load({ vectors }) {
+          average = vectors?.['average']
+          run.judgeWith(average)
+        },
+      }
+    },
+  }
+}

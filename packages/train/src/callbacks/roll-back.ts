@@ -1,0 +1,47 @@
+import { ArgumentError, expectInteger } from '@nn/tensor'
+import type { Checkpoint } from '../checkpoint/checkpoint.ts'
+import type { StatefulCallback } from './callback.ts'
+import { loadNumbers } from './state.ts'
+
+/** Options of `rollBack`. */
+export interface RollBackOptions {
+  /** What the learning rate is multiplied by each time, above 0 and below 1. Default 0.5. */
+  readonly factor?: number
+  /** How often, at most, at least 1. Default 3. Then the error ends the run. */
+  readonly limit?: number
+}
+
+/**
+ * Where a number became NaN or infinite, goes back to the end of the last epoch (or the start), and on from there at a lower learning rate. Without it a
+ * `NonFiniteError` ends the run, naming the first layer and the batch.
+ *
+ * @throws ArgumentError for an option outside its range.
+ */
+export function rollBack({ factor = 0.5, limit = 3 }: RollBackOptions = {}): StatefulCallback {
+  if (!(factor > 0 && factor < 1)) throw new ArgumentError('rollBack', 'factor must be above 0 and below 1', factor)
+  expectInteger('rollBack', 'limit', limit, 1)
+  return {
+    name: 'rollBack',
+    config: { factor, limit },
+    begin(run) {
+      let good: Checkpoint | undefined
+      let times = 0
+      return {
+        handle(event) {
+          if (event.type === 'start' || event.type === 'epoch') good = run.checkpoint()
+          if (event.type !== 'nonFinite' || !good || times >= limit) return
+          const scale = run.learningRateScale * factor
+          const count = times + 1
+          run.restore(good)
+          run.learningRateScale = scale
+          times = count // what was restored knows nothing of this time
+          run.notice(`${event.message} Going back to epoch ${good.state.epoch}, at ${factor} times the learning rate.`)
+        },
+        save: () => ({ json: { times } }),
+        load({ json }) {
+          times = loadNumbers('rollBack', json, ['times']).times
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,286 @@
+import { dense, meanSquaredError } from '@nn/layers'
+import { sgd } from '@nn/optim'
+import { entries, tensor } from '@nn/tensor'
+import { describe, expect, it } from 'vitest'
+import {
+  type Callback,
+  createBest,
+  earlyStopping,
+  type EpochEvent,
+  evaluate,
+  type Experiment,
+  exponentialMovingAverage,
+  type FitEvent,
+  NonFiniteError,
+  reduceOnPlateau,
+  rollBack,
+  type RunControl,
+  tensorData,
+} from '../src/index.ts'
+import { experiment, record } from './support/runs.ts'
+
+const epochWith = (values: Partial<EpochEvent>): EpochEvent => ({
+  type: 'epoch',
+  epoch: 1,
+  loss: 1,
+  accuracy: 0.5,
+  testLoss: 1,
+  testAccuracy: 0.5,
+  learningRate: 0.1,
+  gradientNorms: {},
+  seconds: 1,
+  examplesPerSecond: 1,
+  ...values,
+})
+
+/** What a callback does when epochs have these test losses. */
+async function steer(callback: Callback, losses: readonly number[]): Promise<Steered> {
+  const steered: Steered = { scales: [], notices: [], restored: [] }
+  const run: RunControl = {
+    epochs: losses.length,
+    parameters: Float32Array.of(0),
+    get weights() {
+      return run.parameters
+    },
+    learningRateScale: 1,
+    stop: (message) => (steered.stopped ??= message),
+    setWeights: (weights) => steered.restored.push(weights[0]!),
+    judgeWith: () => undefined,
+    checkpoint: () => {
+      throw new Error('not here')
+    },
+    restore: () => undefined,
+    notice: (message) => steered.notices.push(message),
+  }
+  const handle = typeof callback === 'function' ? callback : callback.begin(run).handle
+  for (const [i, testLoss] of losses.entries()) {
+    run.parameters[0] = i + 1
+    await handle(epochWith({ epoch: i + 1, testLoss, learningRate: 0.1 * run.learningRateScale }), run)
+    steered.scales.push(run.learningRateScale)
+    if (steered.stopped !== undefined) break
+  }
+  return steered
+}
+
+interface Steered {
+  readonly scales: number[]
+  readonly notices: string[]
+  readonly restored: number[]
+  stopped?: string
+}
+
+describe('a callback of three lines', () => {
+  it('sees every event before it is passed on, may be asynchronous, and can end the run and say something', async () => {
+    const seen: FitEvent[] = []
+    const stopAt = async (event: FitEvent, run: RunControl): Promise<void> => {
+      await Promise.resolve()
+      seen.push(event)
+      if (event.type === 'step' && event.step === 7) run.stop('seven is enough')
+      if (event.type === 'epoch') run.notice(`epoch ${event.epoch}`)
+    }
+    const { events, done } = await record({ ...experiment, callbacks: [stopAt] })
+    expect(done).toMatchObject({ reason: 'stopped', message: 'seven is enough', epochs: 1, step: 7 })
+    expect(events.filter(({ type }) => type !== 'notice')).toEqual(seen)
+    expect(events.filter(({ type }) => type === 'notice')).toEqual([{ type: 'notice', message: 'epoch 1' }])
+  })
+
+  it('that fails ends the run with its error', async () => {
+    const fails = (): void => {
+      throw new RangeError('mine')
+    }
+    await expect(record({ ...experiment, callbacks: [fails] })).rejects.toThrow('mine')
+  })
+
+  it('two with a state have two names', async () => {
+    const twice = { ...experiment, callbacks: [earlyStopping(), earlyStopping({ patience: 9 })] }
+    await expect(record(twice)).rejects.toThrow('callbacks must have different names, got "earlyStopping"')
+  })
+})
+
+describe('the best so far', () => {
+  it('is the least loss or the largest accuracy, by at least minDelta; a NaN never', () => {
+    const loss = createBest('x', { minDelta: 0.1 })
+    expect([3, NaN, 2.95, 2.8, 2.75, 4].map((testLoss) => loss.improves(epochWith({ testLoss })))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ])
+    expect(loss.value).toBe(2.8)
+    const accuracy = createBest('x', { monitor: 'testAccuracy' })
+    expect([0.1, 0.1, 0.2].map((testAccuracy) => accuracy.improves(epochWith({ testAccuracy })))).toEqual([
+      true,
+      false,
+      true,
+    ])
+    const most = createBest('x', { monitor: 'loss', mode: 'max' })
+    expect([1, 2, 1].map((value) => most.improves(epochWith({ loss: value })))).toEqual([true, true, false])
+  })
+
+  it('is by default that of the validation loss, where there is one', () => {
+    const best = createBest('x', {})
+    expect(best.improves(epochWith({ validationLoss: 1, testLoss: 9 }))).toBe(true)
+    expect(best.improves(epochWith({ validationLoss: 2, testLoss: 1 }))).toBe(false)
+  })
+
+  it('needs a metric that there is', () => {
+    expect(() => createBest('x', { monitor: 'loose' as 'loss' })).toThrow('x: monitor must be one of loss, accuracy')
+    const best = createBest('x', { monitor: 'validationAccuracy' })
+    expect(() => best.improves(epochWith({}))).toThrow('x: monitor must be a metric that the run has')
+    expect(() => createBest('x', { minDelta: -1 })).toThrow('minDelta must be at least 0')
+  })
+})
+
+describe('earlyStopping', () => {
+  it('stops after as many epochs without a better one, and restores the best', async () => {
+    expect(await steer(earlyStopping({ patience: 2 }), [5, 3, 4, 3, 1])).toMatchObject({
+      stopped: 'no better for 2 epochs than in epoch 2',
+      restored: [2],
+    })
+    expect(await steer(earlyStopping({ patience: 2, restoreBest: false }), [5, 3, 4, 3, 1])).toMatchObject({
+      restored: [],
+    })
+  })
+
+  it('restores the best of a run that was not stopped, unless it is the last', async () => {
+    expect((await steer(earlyStopping(), [5, 3, 4])).restored).toEqual([2])
+    expect((await steer(earlyStopping(), [5, 3, 2])).restored).toEqual([])
+  })
+
+  it('gives the result of the best epoch: its weights, and their metrics', async () => {
+    const much = {
+      ...experiment,
+      optimizer: sgd({ learningRate: 20 }),
+      epochs: 12,
+      callbacks: [earlyStopping({ patience: 3 })],
+    }
+    const { done, epochs } = await record(much)
+    const best = epochs.reduce((a, b) => (b.validationLoss! < a.validationLoss! ? b : a))
+    expect(done.reason).toBe('stopped')
+    expect(done.epochs).toBe(best.epoch + 3)
+    expect(done.testLoss).toBe(best.testLoss)
+    const { test, classes } = await much.data.load()
+    expect(evaluate(much, done.weights, test, { classes }).accuracy).toBe(best.testAccuracy)
+  })
+})
+
+describe('reduceOnPlateau', () => {
+  it('multiplies the rate after patience epochs that are no better, then cools down', async () => {
+    const reduce = reduceOnPlateau({ factor: 0.5, patience: 2, cooldown: 1 })
+    const { scales, notices } = await steer(reduce, [3, 3, 3, 3, 3, 3, 2, 3, 3])
+    expect(scales).toEqual([1, 1, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125]) // Keras's
+    expect(notices[0]).toBe('Epoch 3: no better for 2 epochs, the learning rate is 0.05 from here on.')
+  })
+
+  it('not below the least rate', async () => {
+    const { scales } = await steer(reduceOnPlateau({ factor: 0.1, patience: 1, minLearningRate: 0.02 }), [1, 1, 1, 1])
+    expect(scales.map((scale) => scale.toFixed(9))).toEqual([1, 0.2, 0.2, 0.2].map((scale) => scale.toFixed(9)))
+  })
+
+  it('changes the rate of the steps that follow', async () => {
+    const callbacks = [reduceOnPlateau({ monitor: 'loss', mode: 'max', patience: 1, factor: 0.5 })]
+    const { epochs } = await record({ ...experiment, callbacks })
+    expect(epochs.map(({ learningRate }) => learningRate)).toEqual([0.05, 0.05, 0.025])
+  })
+})
+
+describe('exponentialMovingAverage', () => {
+  it('is that of the weights after each step, in float64, and is judged and the result', async () => {
+    const trace: number[][] = []
+    const watch = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'step') trace.push([...run.parameters])
+    }
+    const averaged = { ...experiment, callbacks: [exponentialMovingAverage({ decay: 0.8 }), watch] }
+    const { done, epochs } = await record(averaged)
+    const expected = trace
+      .slice(1)
+      .reduce((mean, weights) => mean.map((m, i) => 0.8 * m + 0.2 * weights[i]!), trace[0]!)
+    const result = entries(done.weights).flatMap(([, { data }]) => [...data])
+    result.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(expected[i]!, 5)
+    })
+    const { test } = await averaged.data.load()
+    expect(evaluate(averaged, done.weights, test).loss).toBe(epochs.at(-1)!.testLoss)
+    const plain = await record(experiment)
+    expect(plain.epochs.map(({ loss }) => loss)).toEqual(epochs.map(({ loss }) => loss)) // training is not changed by it
+  })
+})
+
+describe('rollBack', () => {
+  const line = tensorData({ train: [tensor([[1], [2], [3]]), tensor([[2], [4], [6]])] })
+  const wild: Experiment = {
+    data: line,
+    model: dense(1),
+    loss: meanSquaredError(),
+    optimizer: sgd({ learningRate: 1e12 }),
+    epochs: 12,
+    batchSize: 1,
+  }
+
+  it('goes back at a lower rate until it is low enough, says so, and ends well', async () => {
+    const { events, done } = await record({ ...wild, callbacks: [rollBack({ factor: 5e-14 })] })
+    expect(done.reason).toBe('completed')
+    const notices = events
+      .filter(({ type }) => type === 'notice')
+      .map((event) => (event as { message: string }).message)
+    expect(notices.length).toBeGreaterThan(0)
+    expect(notices[0]).toMatch(
+      /^fit: numbers must stay finite.* Going back to epoch \d+, at 5e-14 times the learning rate\.$/,
+    )
+    expect(events.filter(({ type }) => type === 'nonFinite')).toHaveLength(notices.length)
+    expect(done.testLoss).toBeLessThan(1)
+  })
+
+  it('gives up after as many times, with the first bad layer and batch', async () => {
+    const callbacks = [rollBack({ factor: 0.9, limit: 2 })]
+    const error: unknown = await record({ ...wild, callbacks }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(NonFiniteError)
+    expect((error as NonFiniteError).batch).toBeGreaterThan(0)
+  })
+})
+
+describe('accumulate', () => {
+  it('has the bits of a batch of so many times the size', async () => {
+    const { done } = await record({ ...experiment, batchSize: 5, accumulate: 2 })
+    expect(done.weightsSha256).toBe((await record(experiment)).done.weightsSha256)
+  })
+
+  it('is an integer of at least 1, and nothing for a full batch', async () => {
+    await expect(record({ ...experiment, accumulate: 0 })).rejects.toThrow(
+      'accumulate must be an integer of at least 1',
+    )
+    await expect(record({ ...experiment, batchSize: 'full', accumulate: 2 })).rejects.toThrow(
+      'accumulate must be 1 where the batch is full, got 2',
+    )
+  })
+})
+
+describe('gradientNorms', () => {
+  it('are those of the last update of the epoch', async () => {
+    const { epochs } = await record({ ...experiment, epochs: 1 })
+    expect(Object.keys(epochs[0]!.gradientNorms)).toEqual(['0.weight', '0.bias', '3.weight', '3.bias'])
+    // One example, one step of a rate of 1: the weights move by the gradient.
+    const one = tensorData({ train: [tensor([[3, 4]]), tensor([[1]])] })
+    let before: number[] = []
+    const watch = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'start') before = [...run.parameters]
+    }
+    const run = await record({
+      data: one,
+      model: dense(1),
+      loss: meanSquaredError(),
+      optimizer: sgd({ learningRate: 1 }),
+      epochs: 1,
+      batchSize: 1,
+      callbacks: [watch],
+    })
+    const after = entries(run.done.weights).flatMap(([, { data }]) => [...data])
+    const moved = after.map((weight, i) => weight - before[i]!)
+    expect(run.epochs[0]!.gradientNorms['0.weight'] ?? run.epochs[0]!.gradientNorms['weight']).toBeCloseTo(
+      Math.hypot(moved[0]!, moved[1]!),
+      4,
+    )
+  })
+})
