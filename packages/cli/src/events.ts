@@ -16,7 +16,8 @@ import type {
 export type CliEvent = LoadEvent | PlanEvent | RunEvent | EvaluationEvent | ErrorEvent
 
 /** What happens in a recorded run. */
-export type RunEvent = RunStart | ProgressEvent | StepEvent | EpochEvent | NonFiniteEvent | RunDone | NoticeEvent
+export type RunEvent =
+  RunStart | ProgressEvent | StepEvent | EpochEvent | NonFiniteEvent | CheckpointEvent | RunDone | NoticeEvent
 
 /** Data is on its way in. */
 export type LoadEvent = { readonly type: 'load' } & LoadProgress
@@ -30,6 +31,17 @@ export interface PlanEvent {
   readonly dataset: Dataset
   /** The table of the model. */
   readonly summary: string
+}
+
+/** A checkpoint was written. */
+export interface CheckpointEvent {
+  readonly type: 'checkpoint'
+  /** Within the directory of the run. */
+  readonly file: string
+  readonly epoch: number
+  readonly step: number
+  /** Whether it is that of the best epoch so far. */
+  readonly best?: true
 }
 
 /** A run was evaluated again. */
@@ -71,6 +83,7 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'step':
     case 'epoch':
     case 'nonFinite':
+    case 'checkpoint':
     case 'done':
     case 'evaluation':
     case 'error':

@@ -21,14 +21,14 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
     if (signal.reason === outputClosed) return
     renderer.render({
       type: 'notice',
-      message: 'Interrupted: stopping, and saving what there is. Ctrl-C again stops at once.',
+      message: 'Interrupted: finishing the step, and saving. Ctrl-C again stops at once.',
     })
   }
   let code: ExitCode = exitCodes.done
   signal.addEventListener('abort', announce)
   try {
     const program = createProgram(connected, async (work) => {
-      code = await work({ streams: connected, renderer, json })
+      code = await work({ streams: connected, argv, renderer, json })
     })
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {

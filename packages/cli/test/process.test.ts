@@ -18,6 +18,8 @@ test('a child process trains, and --json leaves nothing but JSON on stdout', asy
   expect(jsonLines(stdout).map(({ type }) => type)).toEqual([
     'start',
     ...Array.from({ length: 20 }, () => ['step', 'epoch']).flat(),
+    'checkpoint', // the last
+    'checkpoint', // the best
     'done',
   ])
 })
@@ -42,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended
     expect(code).toBe(130)
-    expect(stderr).toBe('Interrupted: stopping, and saving what there is. Ctrl-C again stops at once.\n')
+    expect(stderr).toBe('Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\n')
     expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'done', reason: 'aborted' })
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
   })

@@ -113,7 +113,7 @@ test('an aborted run is saved and ends with 130', async () => {
   }, 500)
   const { code, stdout, stderr } = await running
   expect(code).toBe(130)
-  expect(stderr).toBe('Interrupted: stopping, and saving what there is. Ctrl-C again stops at once.\n')
+  expect(stderr).toBe('Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\n')
   expect(stdout).toMatch(/Interrupted after [\d,]+ whole epochs?, [\d,]+ updates?\./)
   expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
 })

@@ -6,6 +6,8 @@ import type { Streams } from '../streams.ts'
 /** What a command works with. */
 export interface Context {
   readonly streams: Streams
+  /** The words after `nn`. */
+  readonly argv: readonly string[]
   readonly renderer: Renderer
   /** Whether results are to be JSON. */
   readonly json: boolean

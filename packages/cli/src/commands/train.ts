@@ -1,20 +1,29 @@
 import { resolve } from 'node:path'
 import { summary } from '@nn/layers'
-import { createEngine } from '@nn/tensor'
-import { fit } from '@nn/train'
+import { createEngine, type Engine } from '@nn/tensor'
+import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
+import { createKeeper, type Keeper, type KeeperOptions } from '../checkpoint/keeper.ts'
+import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { loadExperiment } from '../experiment/load.ts'
+import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
 import { override, type Overrides, pickOverrides } from '../experiment/override.ts'
+import type { RunDescription } from '../record/describe.ts'
 import { refuseRun } from '../record/directory.ts'
+import { lockRun } from '../record/lock.ts'
 import { recordRun } from '../record/record.ts'
+import { readResumedRun, type ResumedRun } from '../record/resume.ts'
 import type { AddCommand, Context } from './command.ts'
-import { batchSize, integer, positive } from './values.ts'
+import { batchSize, integer, metric, positive } from './values.ts'
 
 /** The options of `nn train`, read. */
 export interface TrainOptions extends Overrides {
   readonly data?: string
   readonly out?: string
   readonly threads?: number
+  readonly resume?: string
+  readonly checkpointEvery?: number
+  readonly keep?: number
+  readonly best?: Metric
 }
 
 /** `nn train` */
@@ -22,7 +31,7 @@ export const addTrain: AddCommand = (program, execute) => {
   program
     .command('train')
     .description('train the model of an experiment, and keep the run in a directory')
-    .argument('<experiment>', 'a TypeScript or JavaScript file whose default export is an experiment')
+    .argument('[experiment]', 'a TypeScript or JavaScript file whose default export is an experiment')
     .option('--epochs <n>', 'go through the training data n times', integer(1))
     .option('--batch-size <n|full>', 'examples for each update of the weights', batchSize)
     .option('--learning-rate <x>', "the optimizer's learning rate", positive)
@@ -30,8 +39,19 @@ export const addTrain: AddCommand = (program, execute) => {
     .option('--data <directory>', 'take the data from this directory and from nowhere else')
     .option('--out <directory>', 'the directory of the run (default: runs/<experiment>-<date>-<time>)')
     .option('--threads <n>', 'compute on n threads (default: NN_THREADS, else one for each core)', integer(1))
+    .option('--resume <run>', 'go on with a run that was stopped, to the bits of one that was not')
+    .option('--checkpoint-every <n>', 'keep a checkpoint of every n-th step, beside the last and the best', integer(1))
+    .option('--keep <n>', 'how many of those to keep, the newest (default: 5)', integer(1))
+    .option('--best <metric>', 'what the best checkpoint is best by (default: validation or test loss)', metric)
     .addHelpText('after', examples)
-    .action((file: string, options: TrainOptions) => execute((context) => train(file, options, context)))
+    .action((file: string | undefined, options: TrainOptions) =>
+      execute((context) => {
+        if (options.resume !== undefined) return resume(options.resume, file, options, context)
+        if (file === undefined)
+          throw new UsageError('expected an experiment, or --resume with a run. Give one of them.')
+        return begin(file, options, context)
+      }),
+    )
 }
 
 const examples = `
@@ -39,42 +59,132 @@ Examples:
   nn train experiment.ts                        as the file says
   nn train experiment.ts --epochs 3 --seed 7    with other values
   nn train experiment.ts --json | jq .loss      events as JSON, one per line
-  nn train experiment.ts --out runs/baseline    into a directory of your choice`
+  nn train experiment.ts --out runs/baseline    into a directory of your choice
+  nn train --resume runs/baseline               go on after Ctrl-C, a crash or kill -9
+  nn train --resume runs/baseline --epochs 20   train a completed run for longer`
 
-async function train(file: string, options: TrainOptions, { renderer, streams }: Context): Promise<ExitCode> {
-  const { data: directory, out, threads } = options
-  const { signal } = streams
+/** What a run is made of, before its data is there. */
+interface Plan extends Pick<RunDescription, 'overrides' | 'data' | 'out' | 'command'> {
+  readonly loaded: LoadedExperiment
+}
+
+function begin(file: string, options: TrainOptions, context: Context): Promise<ExitCode> {
+  const { data, out } = options
   if (out !== undefined) refuseRun(out)
+  return withEngine(options, async (engine) => {
+    const plan: Plan = {
+      loaded: await loadExperiment(file),
+      overrides: pickOverrides(options),
+      data: data === undefined ? {} : { directory: resolve(data) },
+      command: context.argv,
+      ...(out === undefined ? {} : { out }),
+    }
+    return train(plan, undefined, options, engine, context)
+  })
+}
+
+const settled = ['batchSize', 'learningRate', 'seed', 'data', 'out'] as const satisfies readonly (keyof TrainOptions)[]
+
+function resume(
+  directory: string,
+  file: string | undefined,
+  options: TrainOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const changed = settled.find((name) => options[name] !== undefined)
+  if (file !== undefined || changed !== undefined) {
+    const what =
+      changed === undefined ? `the experiment ${file!}` : `--${changed.replace(/[A-Z]/g, '-$&').toLowerCase()}`
+    throw new UsageError(`--resume goes on with what ${directory} was begun with. Leave out ${what}.`)
+  }
+  return withEngine(options, async (engine) => {
+    const resumed = await readResumedRun(directory, options.epochs, context)
+    const { loaded, overrides, manifest } = resumed
+    return train({ loaded, overrides, data: manifest.data }, resumed, options, engine, context)
+  })
+}
+
+/** The threads of the engine start while experiment and data are read. */
+async function withEngine({ threads }: TrainOptions, work: (engine: Engine) => Promise<ExitCode>): Promise<ExitCode> {
   const engine = createEngine(threads === undefined ? {} : { threads })
-  const ready = engine.ready() // its threads start while experiment and data are read
-  ready.catch(() => undefined) // awaited below, unless something else fails before
-  const loaded = await loadExperiment(file)
-  const overrides = pickOverrides(options)
-  const experiment = override(loaded.experiment, overrides)
-  const { seed = 1 } = experiment
-  const data = directory === undefined ? {} : { directory: resolve(directory) }
-  const dataset = await experiment.data.load({
+  engine.ready().catch(() => undefined) // `fit` waits for it, and fails, if nothing else did before
+  return work(engine)
+}
+
+async function train(
+  plan: Plan,
+  resumed: ResumedRun | undefined,
+  options: TrainOptions,
+  engine: Engine,
+  context: Context,
+): Promise<ExitCode> {
+  const experiment = override(plan.loaded.experiment, plan.overrides)
+  if (resumed?.checkpoint && resumed.checkpoint.state.epoch > experiment.epochs) {
+    const message = `${resumed.directory} is complete, after ${experiment.epochs} epochs. --epochs trains it for longer.`
+    context.renderer.render({ type: 'notice', message })
+    return exitCodes.done
+  }
+  if (!resumed) return record(plan, undefined, experiment, options, engine, context)
+  const { directory, manifest, checkpoint } = resumed
+  const lock = lockRun(directory)
+  try {
+    const goesOn = { directory, manifest, checkpoint, lock }
+    return await record(plan, goesOn, experiment, options, engine, context)
+  } finally {
+    lock.release()
+  }
+}
+
+async function record(
+  plan: Plan,
+  resumed: RunDescription['resumed'],
+  experiment: Experiment,
+  options: TrainOptions,
+  engine: Engine,
+  context: Context,
+): Promise<ExitCode> {
+  const { renderer, streams } = context
+  const { seed = 1, model } = experiment
+  const dataset = await loadData(plan, seed, engine, context)
+  const { file } = plan.loaded
+  renderer.render({ type: 'plan', file, experiment, dataset, summary: summary(model, dataset.train.inputShape) })
+  const run = fit(experiment, dataset, {
+    signal: streams.signal,
+    engine,
+    ...(resumed?.checkpoint && { resume: resumed.checkpoint }),
+  })
+  const keeperOf = (directory: string): Keeper =>
+    createKeeper(directory, () => run.checkpoint(), keeperOptions(options))
+  const description = { ...plan, dataset, seed, ...(resumed && { resumed }) }
+  let code: ExitCode = exitCodes.failed
+  for await (const event of recordRun(run, description, keeperOf)) {
+    renderer.render(event)
+    if (event.type === 'done') code = event.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
+  }
+  return code
+}
+
+function loadData(
+  { loaded, data }: Plan,
+  seed: number,
+  engine: Engine,
+  { renderer, streams }: Context,
+): Promise<Dataset> {
+  return loaded.experiment.data.load({
     ...data,
     seed,
-    signal,
+    signal: streams.signal,
     allocate: engine.allocateBytes,
     onProgress(progress) {
       renderer.render({ type: 'load', ...progress })
     },
   })
-  await ready
-  renderer.render({
-    type: 'plan',
-    file,
-    experiment,
-    dataset,
-    summary: summary(experiment.model, dataset.train.inputShape),
-  })
-  const description = { loaded, dataset, overrides, data, seed, ...(out === undefined ? {} : { out }) }
-  let code: ExitCode = exitCodes.failed
-  for await (const event of recordRun(fit(experiment, dataset, { signal, engine }), description)) {
-    renderer.render(event)
-    if (event.type === 'done') code = event.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
+}
+
+function keeperOptions({ checkpointEvery, keep, best }: TrainOptions): KeeperOptions {
+  return {
+    ...(checkpointEvery === undefined ? {} : { every: checkpointEvery }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(best === undefined ? {} : { best: { monitor: best } }),
   }
-  return code
 }

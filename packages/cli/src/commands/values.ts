@@ -1,3 +1,4 @@
+import { type Metric, metrics } from '@nn/train'
 import { InvalidArgumentError } from 'commander'
 
 /** Reads an option's value: an integer of at least `minimum`. */
@@ -28,4 +29,11 @@ export function positive(text: string): number {
     throw new InvalidArgumentError('It must be a number greater than 0.')
   }
   return value
+}
+
+/** Reads the name of a metric of an epoch. */
+export function metric(text: string): Metric {
+  const found = metrics.find((name) => name === text)
+  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${metrics.join(', ')}.`)
+  return found
 }

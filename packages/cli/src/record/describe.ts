@@ -1,9 +1,10 @@
 import type { EngineInfo } from '@nn/tensor'
-import type { Dataset } from '@nn/train'
+import type { Checkpoint, Dataset } from '@nn/train'
 import type { RunDone } from '../events.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { type Manifest, manifestFormat } from './manifest.ts'
+import type { Lock } from './lock.ts'
 import { versions } from './versions.ts'
 
 /** What a run is a run of. */
@@ -16,11 +17,21 @@ export interface RunDescription {
   readonly seed: number
   /** The run directory, if it was chosen. */
   readonly out?: string
+  /** The words after `nn`. */
+  readonly command?: readonly string[]
+  /** The run that goes on, if it is not a new one, and at which step. */
+  readonly resumed?: {
+    readonly directory: string
+    readonly manifest: Manifest
+    readonly checkpoint: Checkpoint | undefined
+    /** This process's. */
+    readonly lock: Lock
+  }
 }
 
 /** The manifest of a run that begins now. */
 export function startManifest(
-  { loaded, dataset, overrides, data, seed }: RunDescription,
+  { loaded, dataset, overrides, data, seed, command }: RunDescription,
   engine: EngineInfo,
 ): Manifest {
   const { name, path, sha256 } = loaded
@@ -36,6 +47,28 @@ export function startManifest(
     engine,
     versions: versions(),
     startedAt: new Date().toISOString(),
+    ...(command === undefined ? {} : { command }),
+  }
+}
+
+/** What a manifest says of a run that ended. */
+const ends = new Set<string>(['endedAt', 'result', 'error'] satisfies (keyof Manifest)[])
+
+/** The manifest of a run that goes on. */
+export function resumeManifest(
+  { overrides, loaded }: RunDescription,
+  manifest: Manifest,
+  step: number,
+  { threads }: EngineInfo,
+): Manifest {
+  const begun = Object.fromEntries(Object.entries(manifest).filter(([key]) => !ends.has(key))) as unknown as Manifest
+  const resumption = { step, at: new Date().toISOString(), threads, versions: versions() }
+  return {
+    ...begun,
+    status: 'running',
+    overrides,
+    experiment: { ...begun.experiment, sha256: loaded.sha256 },
+    resumed: [...(begun.resumed ?? []), resumption],
   }
 }
 

@@ -1,20 +1,62 @@
 import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
-/** Writes a file in one piece: a reader sees the old one or the new one, also if the process is killed. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
+const temporary = /\.[\da-f]{8}-[\da-f-]{27}\.tmp$/
+
+/**
+ * Writes a file in one piece: a reader sees the old one or the new one, also if the process is killed or the power fails. The file
+ * that was there goes to `previous`, if that is named.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+  { previous }: { readonly previous?: string } = {},
+): Promise<void> {
+  const written = `${path}.${randomUUID()}.tmp`
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(written, 'wx')
     try {
       await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    if (previous !== undefined) await moveIfThere(path, previous)
+    await rename(written, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(written, { force: true })
     throw error
+  }
+  await syncDirectory(dirname(path))
+}
+
+/** Removes what processes that were killed have left of files that they were writing. */
+export async function removeTemporaries(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => [])
+  await Promise.all(
+    names.filter((name) => temporary.test(name)).map((name) => rm(join(directory, name), { force: true })),
+  )
+}
+
+async function moveIfThere(path: string, to: string): Promise<void> {
+  try {
+    await rename(path, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+/** Makes a rename last through a power failure. Windows and some network file systems cannot; the file is there all the same. */
+async function syncDirectory(path: string): Promise<void> {
+  try {
+    const directory = await open(path, 'r')
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
+  } catch {
+    // the rename stands, only its being on the disk by now is not certain
   }
 }

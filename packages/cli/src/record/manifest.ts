@@ -23,6 +23,18 @@ export interface Manifest {
   readonly startedAt: string
   readonly endedAt?: string
   readonly result?: RunResult
+  /** The words of the command that began it. Absent in older runs. */
+  readonly command?: readonly string[]
+  /** Each time that it went on after it was stopped. */
+  readonly resumed?: readonly Resumption[]
+}
+
+/** A run went on. */
+export interface Resumption {
+  readonly step: number
+  readonly at: string
+  readonly threads: number
+  readonly versions: Readonly<Record<string, string>>
 }
 
 /** What came out. A metric is null if no epoch was completed. */

@@ -31,6 +31,7 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
       case 'step':
       case 'notice':
       case 'nonFinite':
+      case 'checkpoint':
       case 'error':
         return ''
     }
@@ -97,8 +98,14 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
       : green('Done.') + stopped + outcome(done, bold),
     `weights SHA-256  ${done.weightsSha256}`,
     `saved in         ${done.directory}`,
+    ...(aborted ? [`go on with       nn train --resume ${quoted(done.directory)}`] : []),
     '',
   ].join('\n')
+}
+
+/** A path as a word of a shell. */
+function quoted(path: string): string {
+  return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 function outcome({ testAccuracy, testLoss }: RunDone, bold: Colors['bold']): string {

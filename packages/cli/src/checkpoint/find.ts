@@ -1,0 +1,50 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Checkpoint } from '@nn/train'
+import { decodeCheckpoint } from './file.ts'
+import { checkpointDirectory, checkpointFiles, stepOf } from './names.ts'
+
+/** A checkpoint that was found good. */
+export interface FoundCheckpoint {
+  /** `checkpoints/last.safetensors`, within the run. */
+  readonly file: string
+  readonly checkpoint: Checkpoint
+}
+
+/** The result of looking for a run's newest good checkpoint. */
+export interface CheckpointSearch {
+  readonly found?: FoundCheckpoint
+  /** The files that were tried and are not good, each with its reason. */
+  readonly refused: readonly { readonly file: string; readonly reason: string }[]
+}
+
+/** Node reads no larger file in one piece. */
+const largest = 2 ** 31 - 1
+
+/** Looks for the newest checkpoint of a run that is not damaged: `last`, or else the one of the highest step among all others. */
+export async function findCheckpoint(run: string): Promise<CheckpointSearch> {
+  const names = await readdir(join(run, checkpointDirectory)).catch(() => [])
+  const isCheckpoint = (name: string): boolean =>
+    stepOf(name) !== undefined || Object.values<string>(checkpointFiles).includes(name)
+  const { last } = checkpointFiles
+  const refused: { readonly file: string; readonly reason: string }[] = []
+  let found: FoundCheckpoint | undefined
+  for (const name of names.filter(isCheckpoint).sort((a, b) => Number(b === last) - Number(a === last))) {
+    if (found?.file === join(checkpointDirectory, last)) break
+    const file = join(checkpointDirectory, name)
+    try {
+      const checkpoint = await readCheckpoint(join(run, file))
+      if (!found || checkpoint.state.step > found.checkpoint.state.step) found = { file, checkpoint }
+    } catch (error) {
+      refused.push({ file, reason: (error as Error).message })
+    }
+  }
+  return { ...(found ? { found } : {}), refused }
+}
+
+async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const status = await stat(path)
+  if (!status.isFile()) throw new Error('it is not a file')
+  if (status.size > largest) throw new Error(`it has ${status.size} bytes, more than can be read`)
+  return decodeCheckpoint(await readFile(path))
+}
