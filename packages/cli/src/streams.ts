@@ -14,6 +14,8 @@ export interface Streams {
   readonly stdout: Output
   /** Progress, notices and errors. */
   readonly stderr: Output
+  /** What a command reads that is asked to. Default: this process's. */
+  readonly stdin?: AsyncIterable<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Stops what runs, cleanly; a run that is stopped is saved. */
   readonly signal: AbortSignal
