@@ -42,8 +42,16 @@ function expectSizeOfData(bytes: Uint8Array): void {
   const rows = 2 * height + 7 // of all passes, where the picture is interlaced
   const pixels = Math.ceil((width * height * bitsPerPixel) / 8)
   const most = pixels + 2 * rows // a filter byte and an unfinished byte in each
-  const { length } = inflateSync(Buffer.concat(dataChunks(bytes)), { maxOutputLength: most })
-  if (length < pixels + height) throw new Error('its data ends early')
+  if (unpackedSize(dataChunks(bytes), most) < pixels + height) throw new Error('its data ends early')
+}
+
+function unpackedSize(chunks: readonly Uint8Array[], most: number): number {
+  try {
+    return inflateSync(Buffer.concat(chunks), { maxOutputLength: most }).length
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error
+    throw new Error(`its data unpacks to more than ${most} bytes`, { cause: error })
+  }
 }
 
 function dataChunks(bytes: Uint8Array): Uint8Array[] {
