@@ -56,7 +56,7 @@ describe('a drawing becomes as MNIST is', () => {
     const { rgba } = letterF(280, 0, 255)
     const lit = grey(280, 280, (x, y) => {
       const paper = 200 - 0.2 * x - 0.1 * y + 6 * Math.sin(12.9898 * x + 78.233 * y)
-      return Math.round(rgba[4 * (y * 280 + x)]! === 0 ? 0.3 * paper : paper)
+      return Math.round((rgba[4 * (y * 280 + x)] ?? 0) === 0 ? 0.3 * paper : paper)
     })
     const { box, mass } = measure(prepared(lit))
     expect(box).toEqual(measure(expected).box)

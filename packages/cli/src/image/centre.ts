@@ -55,7 +55,10 @@ function place(drawn: Plane, height: number, width: number): Plane {
   return { width, height, data }
 }
 
-/** Where in `field` pixels something of `length` pixels begins, if its centre of mass, at pixel `mass`, is to be pixel `field / 2`: MNIST's middle. */
+/** What is symmetric lies in the middle, although its numbers are rounded. */
+const ROUNDING = 1e-4
+
+/** Where in `field` pixels something of `length` pixels begins, so that its centre of mass comes to field/2 − ½ or less than a pixel behind: as all of MNIST lies. */
 function offset(field: number, length: number, mass: number): number {
-  return Math.min(Math.max(0, Math.round(field / 2 - mass)), field - length)
+  return Math.min(Math.max(0, Math.ceil((field - 1) / 2 - mass - ROUNDING)), field - length)
 }
