@@ -161,6 +161,11 @@ describe('what is no picture is refused with the reason:', () => {
       /neither baseline nor progressive/,
     ],
     [
+      '254 colours',
+      Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0, 1, 0, 1, 254])]),
+      /1, 3 or 4 colours, got 254/,
+    ],
+    [
       'a JPEG of 12 bits',
       Uint8Array.from([0xff, 0xd8, ...segment(0xc1, [12, 0, 1, 0, 1, 1, 1, 0x11, 0])]),
       /8 bits, got 12/,

@@ -27,12 +27,16 @@ const FRAMES: readonly number[] = [0xc0, 0xc1, 0xc2]
 /** Lossless, differential and arithmetic frames, which no browser shows either. */
 const RARE_FRAMES: readonly number[] = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
 
+/** Bits of a sample, height and width, high byte first, and the number of colours. */
+type FrameHeader = readonly [depth: number, y1: number, y0: number, x1: number, x0: number, components: number]
+
 function readFrame(bytes: Uint8Array): { readonly width: number; readonly height: number } {
   const frame = findSegment(bytes, (marker) => FRAMES.includes(marker) || RARE_FRAMES.includes(marker))
   if (!frame || frame.content.length < 6) throw new Error('it has no header')
-  const [depth, y1, y0, x1, x0] = frame.content as unknown as readonly [number, number, number, number, number]
+  const [depth, y1, y0, x1, x0, components] = frame.content as unknown as FrameHeader
   if (RARE_FRAMES.includes(frame.marker)) throw new Error('it is neither baseline nor progressive')
   if (depth !== 8) throw new Error(`its samples must have 8 bits, got ${depth}`)
+  if (![1, 3, 4].includes(components)) throw new Error(`it must have 1, 3 or 4 colours, got ${components}`)
   return { width: 256 * x1 + x0, height: 256 * y1 + y0 }
 }
 
