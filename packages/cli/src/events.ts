@@ -11,9 +11,11 @@ import type {
   StartEvent,
   StepEvent,
 } from '@nn/train'
+import type { Inspection } from './inspect/inspection.ts'
 
 /** Everything that a command tells its renderer. */
-export type CliEvent = LoadEvent | PlanEvent | RunEvent | EvaluationEvent | ErrorEvent
+export type CliEvent =
+  LoadEvent | PlanEvent | RunEvent | EvaluationEvent | PredictionEvent | InspectionEvent | ErrorEvent
 
 /** What happens in a recorded run. */
 export type RunEvent =
@@ -58,7 +60,35 @@ export interface EvaluationEvent extends Evaluation {
   readonly matches: boolean
 }
 
-/** It failed: the last event. */
+/** What a run's model says of one image. */
+export interface PredictionEvent {
+  readonly type: 'prediction'
+  /** As the user wrote it; `-` is standard input. */
+  readonly file: string
+  /** The class with the largest output. */
+  readonly predicted: string
+  /** The model's probability for it; null if the model gives none. */
+  readonly probability: number | null
+  /** The likeliest first, as many as were asked for. */
+  readonly classes: readonly ClassPrediction[]
+  /** What the network saw, if that was asked for. */
+  readonly picture?: { readonly height: number; readonly width: number; readonly bytes: readonly number[] }
+}
+
+/** What a model says of one class. */
+export interface ClassPrediction {
+  readonly class: string
+  readonly probability: number | null
+  /** What came out of the network: a logit, for a model that ends without a softmax. */
+  readonly output: number
+}
+
+/** A run or a file, looked into. */
+export interface InspectionEvent extends Inspection {
+  readonly type: 'inspection'
+}
+
+/** Something failed; the last event, but for `nn predict`, which goes on with the next image. */
 export interface ErrorEvent {
   readonly type: 'error'
   readonly message: string
@@ -86,6 +116,8 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'checkpoint':
     case 'done':
     case 'evaluation':
+    case 'prediction':
+    case 'inspection':
     case 'error':
       return `${JSON.stringify(event)}\n`
     case 'load':

@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { createColors } from 'picocolors'
 
 /** Where text goes. */
@@ -14,6 +15,8 @@ export interface Streams {
   readonly stdout: Output
   /** Progress, notices and errors. */
   readonly stderr: Output
+  /** What a command reads that is asked to. Default: this process's. */
+  readonly stdin?: Readable
   readonly env: Readonly<Record<string, string | undefined>>
   /** Stops what runs, cleanly; a run that is stopped is saved. */
   readonly signal: AbortSignal

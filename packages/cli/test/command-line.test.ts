@@ -7,14 +7,19 @@ test('nn without a command prints its help on stderr and ends with 2', async () 
   expect(stderr).toContain('Usage: nn')
 })
 
-test.each([[['--help']], [['help']], [['help', 'train']], [['train', '--help']], [['eval', '--help']]])(
-  'nn %s prints examples on stdout and ends with 0',
-  async (argv) => {
-    const { code, stdout, stderr } = await nn(argv)
-    expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/Examples:\n {2}nn /)
-  },
-)
+test.each([
+  [['--help']],
+  [['help']],
+  [['help', 'train']],
+  [['train', '--help']],
+  [['eval', '--help']],
+  [['predict', '--help']],
+  [['inspect', '--help']],
+])('nn %s prints examples on stdout and ends with 0', async (argv) => {
+  const { code, stdout, stderr } = await nn(argv)
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(/Examples:\n {2}nn /)
+})
 
 test('nn --version prints the version of the package', async () => {
   expect(await nn(['--version'])).toMatchObject({

@@ -4,6 +4,7 @@ import type { Shape } from './tensor.ts'
 
 /** What the header of a file says, and where the data starts. */
 export interface NpyHeader {
+  readonly dtype: string
   readonly type: NumberType
   readonly isFortran: boolean
   readonly shape: Shape
@@ -58,7 +59,8 @@ function parseDictionary(text: string): Omit<NpyHeader, 'start'> {
     order,
     shape = '',
   } = DICTIONARY.exec(text)?.groups ?? fail('expected a header with descr, fortran_order and shape')
-  const type = numberTypes.get(typeNames.get(descr.slice(1, -1)) ?? '')
+  const dtype = descr.slice(1, -1)
+  const type = numberTypes.get(typeNames.get(dtype) ?? '')
   if (type === undefined) return fail(`expected one of the types ${[...typeNames.keys()].join(', ')}, got ${descr}`)
   const sizes = shape
     .split(',')
@@ -66,7 +68,7 @@ function parseDictionary(text: string): Omit<NpyHeader, 'start'> {
     .filter((size) => size !== '')
     .map(Number)
   if (!sizes.every(Number.isSafeInteger)) return fail(`expected a shape of integers, got (${shape})`)
-  return { type, isFortran: order === 'True', shape: sizes }
+  return { dtype, type, isFortran: order === 'True', shape: sizes }
 }
 
 function fail(reason: string): never {

@@ -4,7 +4,7 @@ import { transpose } from './manipulate.ts'
 import { parseNpyHeader } from './npy-header.ts'
 import { readTensor, writeFloats } from './number-types.ts'
 import { expectData } from './out.ts'
-import { sizeOf, type Tensor } from './tensor.ts'
+import { type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 export { FormatError }
 
@@ -39,12 +39,33 @@ export function encodeNpy(tensor: Tensor): Uint8Array<ArrayBuffer> {
  * @throws {FormatError} with the reason, if the bytes are anything but one complete file
  */
 export function decodeNpy(bytes: Uint8Array): Tensor {
+  return openNpy(bytes).read()
+}
+
+/** An `.npy` file that was checked, and not read yet. */
+export interface NpyFile {
+  /** As NumPy calls it: `<f4`, `|u1` … */
+  readonly dtype: string
+  readonly shape: Shape
+  readonly byteLength: number
+  /** Copies the data. */
+  readonly read: () => Tensor
+}
+
+/**
+ * `decodeNpy` in two steps: says what is in the file, and reads it if that is wanted.
+ *
+ * @throws {FormatError} as `decodeNpy` does; `read` throws nothing
+ */
+export function openNpy(bytes: Uint8Array): NpyFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const { type, isFortran, shape, start } = parseNpyHeader(bytes, MAGIC)
+  const { dtype, type, isFortran, shape, start } = parseNpyHeader(bytes, MAGIC)
   const expected = sizeOf(shape) * type.bytes
   if (bytes.length - start !== expected) {
     throw new FormatError('npy', `expected ${expected} bytes of data, got ${bytes.length - start}`)
   }
   const stored = new DataView(view.buffer, view.byteOffset + start, expected)
-  return isFortran ? transpose(readTensor(stored, type, shape.toReversed())) : readTensor(stored, type, shape)
+  const read = (): Tensor =>
+    isFortran ? transpose(readTensor(stored, type, shape.toReversed())) : readTensor(stored, type, shape)
+  return { dtype, shape, byteLength: expected, read }
 }

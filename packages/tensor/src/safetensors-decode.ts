@@ -1,12 +1,30 @@
 import { describe } from './errors.ts'
 import { readTensor } from './number-types.ts'
 import { fail, parseHeader, type Placement } from './safetensors-header.ts'
-import type { Tensor } from './tensor.ts'
+import type { Shape, Tensor } from './tensor.ts'
 
 /** What a safetensors file holds, in the order of its header. */
 export interface Safetensors {
   readonly tensors: Record<string, Tensor>
   readonly metadata: Record<string, string>
+}
+
+/** A safetensors file that was checked, and of which nothing was read yet. */
+export interface SafetensorsFile {
+  /** In the order of the header. */
+  readonly tensors: readonly StoredTensor[]
+  readonly metadata: Record<string, string>
+}
+
+/** A tensor in a file. */
+export interface StoredTensor {
+  readonly name: string
+  /** As the format calls it: `F32`, `BF16`, `I64` … */
+  readonly dtype: string
+  readonly shape: Shape
+  readonly byteLength: number
+  /** Copies its data. */
+  readonly read: () => Tensor
 }
 
 /** The format's own limit. */
@@ -20,6 +38,16 @@ const LONGEST_HEADER = 100_000_000
  * be left over
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+  const { tensors, metadata } = openSafetensors(bytes)
+  return { tensors: Object.fromEntries(tensors.map(({ name, read }) => [name, read()])), metadata }
+}
+
+/**
+ * `decodeSafetensors` tensor by tensor: says what is in the file, and reads what is wanted of it, so that a large one can be looked through.
+ *
+ * @throws {FormatError} as `decodeSafetensors` does; `read` throws nothing
+ */
+export function openSafetensors(bytes: Uint8Array): SafetensorsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 8) return fail(`expected at least 8 bytes, got ${bytes.length}`)
   const length = view.getBigUint64(0, true)
@@ -29,11 +57,14 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (start > bytes.length) return fail(`expected a header of ${length.toString()} bytes, got ${bytes.length - 8}`)
   const { placements, metadata } = parseHeader(decodeText(bytes.subarray(8, start)))
   expectNoGaps(placements, bytes.length - start)
-  const read = ({ name, type, shape, begin, end }: Placement): [string, Tensor] => [
+  const tensors = placements.map(({ name, dtype, type, shape, begin, end }: Placement): StoredTensor => ({
     name,
-    readTensor(new DataView(view.buffer, view.byteOffset + start + begin, end - begin), type, shape),
-  ]
-  return { tensors: Object.fromEntries(placements.map(read)), metadata }
+    dtype,
+    shape,
+    byteLength: end - begin,
+    read: () => readTensor(new DataView(view.buffer, view.byteOffset + start + begin, end - begin), type, shape),
+  }))
+  return { tensors, metadata }
 }
 
 function decodeText(bytes: Uint8Array): string {

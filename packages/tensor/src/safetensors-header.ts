@@ -8,6 +8,7 @@ import { formatShape, type Shape, sizeOf } from './tensor.ts'
 /** Where a tensor lies in the data part of a file: bytes `begin` to `end`. */
 export interface Placement {
   readonly name: string
+  readonly dtype: string
   readonly type: NumberType
   readonly shape: Shape
   readonly begin: number
@@ -55,7 +56,7 @@ function parsePlacement(name: string, entry: unknown): Placement {
   if (!isObject(entry)) return fail(`expected ${who} to have dtype, shape and data_offsets`)
   const { dtype, shape, data_offsets: offsets } = entry
   const type = typeof dtype === 'string' ? numberTypes.get(dtype) : undefined
-  if (type === undefined) {
+  if (typeof dtype !== 'string' || type === undefined) {
     return fail(
       `expected ${who} to have one of the dtypes ${[...numberTypes.keys()].join(', ')}, got ${describe(dtype)}`,
     )
@@ -68,7 +69,7 @@ function parsePlacement(name: string, entry: unknown): Placement {
   const [begin, end] = offsets as [number, number]
   const size = sizeOf(shape) * type.bytes
   if (end - begin !== size) fail(`expected ${size} bytes for ${who} of shape ${formatShape(shape)}, got ${end - begin}`)
-  return { name, type, shape, begin, end }
+  return { name, dtype, type, shape, begin, end }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

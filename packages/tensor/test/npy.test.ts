@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { ShapeError } from '../src/errors.ts'
 import { tensor } from '../src/nested.ts'
-import { decodeNpy, encodeNpy, FormatError } from '../src/npy.ts'
+import { decodeNpy, encodeNpy, FormatError, openNpy } from '../src/npy.ts'
 import { createRandom } from '../src/stream.ts'
 import { bytesOf, ramp } from './fixtures.ts'
 
@@ -24,6 +24,12 @@ function file(dictionary: string, data: string, version = 1): Uint8Array {
 
 const plain = (descr: string, shape: string): string =>
   `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
+
+test('openNpy says what is in a file before it is read', () => {
+  const { dtype, shape, byteLength, read } = openNpy(file(plain('|u1', '(3,)'), '010203'))
+  expect([dtype, shape, byteLength]).toEqual(['|u1', [3], 3])
+  expect(read()).toEqual(tensor([1, 2, 3]))
+})
 
 describe('encodeNpy', () => {
   it('gives the bytes of numpy.save', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { zeros } from '../src/create.ts'
 import { ArgumentError, ShapeError } from '../src/errors.ts'
 import { tensor } from '../src/nested.ts'
-import { decodeSafetensors, encodeSafetensors, FormatError } from '../src/safetensors.ts'
+import { decodeSafetensors, encodeSafetensors, FormatError, openSafetensors } from '../src/safetensors.ts'
 import { createRandom } from '../src/stream.ts'
 import { type Tensor } from '../src/tensor.ts'
 import { bytesOf, ramp } from './fixtures.ts'
@@ -160,6 +160,25 @@ describe('decodeSafetensors', () => {
       changed[random.integer(bytes.length)] = random.integer(256)
       expectTensorsOrFormatError(changed)
     }
+  })
+})
+
+describe('openSafetensors', () => {
+  it('says what is in a file, and reads one tensor of it', () => {
+    const { tensors, metadata } = openSafetensors(
+      encodeSafetensors({ a: tensor([1, 2.5]), b: tensor([[3]]) }, { k: 'v' }),
+    )
+    expect(metadata).toEqual({ k: 'v' })
+    expect(tensors).toMatchObject([
+      { name: 'a', dtype: 'F32', shape: [2], byteLength: 8 },
+      { name: 'b', dtype: 'F32', shape: [1, 1], byteLength: 4 },
+    ])
+    expect(tensors[1]!.read()).toEqual(tensor([[3]]))
+  })
+
+  it('refuses a damaged file before anything is read', () => {
+    const bytes = encodeSafetensors({ a: tensor([1]) })
+    expect(() => openSafetensors(bytes.subarray(0, bytes.length - 1))).toThrow(FormatError)
   })
 })
 

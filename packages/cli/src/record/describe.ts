@@ -35,14 +35,20 @@ export function startManifest(
   engine: EngineInfo,
 ): Manifest {
   const { name, path, sha256 } = loaded
-  const { synthetic, notice } = dataset
+  const { synthetic, notice, classes, train } = dataset
   return {
     format: manifestFormat,
     status: 'running',
     experiment: { name, path, sha256 },
     overrides,
     data,
-    dataset: { name: dataset.name, synthetic, ...(notice === undefined ? {} : { notice }) },
+    dataset: {
+      name: dataset.name,
+      synthetic,
+      ...(notice === undefined ? {} : { notice }),
+      classes,
+      inputShape: train.inputShape,
+    },
     seed,
     engine,
     versions: versions(),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineInfo } from '@nn/tensor'
+import type { EngineInfo, Shape } from '@nn/tensor'
 import { CommandError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { writeFileAtomically } from './files.ts'
@@ -16,7 +16,7 @@ export interface Manifest {
   readonly overrides: Overrides
   /** Where the data was asked for, if anywhere. */
   readonly data: { readonly directory?: string }
-  readonly dataset: { readonly name: string; readonly synthetic: boolean; readonly notice?: string }
+  readonly dataset: DatasetRecord
   readonly seed: number
   readonly engine: EngineInfo
   readonly versions: Readonly<Record<string, string>>
@@ -35,6 +35,17 @@ export interface Resumption {
   readonly at: string
   readonly threads: number
   readonly versions: Readonly<Record<string, string>>
+}
+
+/** What the run was on. Runs of older versions say neither classes nor the shape of the inputs. */
+export interface DatasetRecord {
+  readonly name: string
+  readonly synthetic: boolean
+  readonly notice?: string
+  /** The names of the classes, by index; empty if targets are values. */
+  readonly classes?: readonly string[]
+  /** The shape of one input: `[28, 28]`. */
+  readonly inputShape?: Shape
 }
 
 /** What came out. A metric is null if no epoch was completed. */
@@ -84,6 +95,20 @@ function isManifest(value: unknown): value is Manifest {
   return (
     format === manifestFormat &&
     [experiment, dataset, data, overrides].every((part) => typeof part === 'object' && part !== null) &&
-    typeof (experiment as Manifest['experiment']).path === 'string'
+    typeof (experiment as Manifest['experiment']).path === 'string' &&
+    isDatasetRecord(dataset as DatasetRecord)
   )
+}
+
+function isDatasetRecord({ classes = [], inputShape = [] }: Partial<Record<keyof DatasetRecord, unknown>>): boolean {
+  return isListOf(classes, (name) => typeof name === 'string') && isShape(inputShape)
+}
+
+/** Whether JSON holds a shape: a list of sizes. */
+export function isShape(value: unknown): value is Shape {
+  return isListOf(value, (size) => Number.isSafeInteger(size) && (size as number) > 0)
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem)
 }

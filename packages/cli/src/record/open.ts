@@ -25,11 +25,22 @@ export interface OpenRun {
  * Opens a run. Says so if its experiment was edited since.
  * @throws UsageError if there is no such directory; CommandError if it is no run, or a part of it is gone or damaged.
  */
-export async function openRun(directory: string, { renderer }: Context): Promise<OpenRun> {
+export async function openRun(directory: string, context: Context): Promise<OpenRun> {
   if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
   const manifest = await readManifest(directory)
   const weights = await readWeights(directory, manifest)
-  const { path, sha256 } = manifest.experiment
+  return { directory, manifest, experiment: await openExperiment(directory, manifest, context), weights }
+}
+
+/**
+ * The experiment of a run, with the overrides of the command line. Says so if it was edited since.
+ * @throws CommandError if it is gone or cannot be loaded.
+ */
+export async function openExperiment(
+  directory: string,
+  { experiment: { path, sha256 }, overrides }: Manifest,
+  { renderer }: Context,
+): Promise<Experiment> {
   if (!existsSync(path)) {
     throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to use the run.`)
   }
@@ -37,7 +48,7 @@ export async function openRun(directory: string, { renderer }: Context): Promise
   if (loaded.sha256 !== sha256) {
     renderer.render({ type: 'notice', message: `${path} was edited since the run.` })
   }
-  return { directory, manifest, experiment: override(loaded.experiment, manifest.overrides), weights }
+  return override(loaded.experiment, overrides)
 }
 
 /**
@@ -68,7 +79,14 @@ export async function loadRunData(
   return dataset
 }
 
-async function readWeights(directory: string, { status, result }: Manifest): Promise<Readonly<Record<string, Tensor>>> {
+/**
+ * The weights of a run, proven to be those that it recorded.
+ * @throws CommandError if there are none, or they are damaged or others.
+ */
+export async function readWeights(
+  directory: string,
+  { status, result }: Manifest,
+): Promise<Readonly<Record<string, Tensor>>> {
   const path = join(directory, weightsFile)
   if (!result || !existsSync(path)) {
     throw new CommandError(

@@ -5,6 +5,8 @@ import { accuracyChart } from './chart.ts'
 import { epochTable } from './epoch-table.ts'
 import { evaluationText } from './evaluation.ts'
 import { formatCount, formatLoss, formatPercent, formatSeconds, plural } from './format.ts'
+import { inspectionText } from './inspection.ts'
+import { predictionText } from './prediction.ts'
 import type { Renderer } from './renderer.ts'
 
 /** Results for people, on stdout: what will be done, a line for each epoch, and at the end a table and a chart. */
@@ -26,6 +28,10 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         return doneText(event, epochs, colors)
       case 'evaluation':
         return evaluationText(event, colors)
+      case 'prediction':
+        return predictionText(event, colors)
+      case 'inspection':
+        return inspectionText(event, colors)
       case 'load':
       case 'progress':
       case 'step':

@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { Shape } from '@nn/tensor'
+import { metricsFile } from './directory.ts'
+import { isShape, type Manifest } from './manifest.ts'
+
+/** The shape of one input of a run's model: from its manifest or, for a run of an older version, from its first event. Undefined if neither says it. */
+export async function inputShapeOf(directory: string, { dataset }: Manifest): Promise<Shape | undefined> {
+  return dataset.inputShape ?? (await inputShapeOfLog(join(directory, metricsFile)))
+}
+
+async function inputShapeOfLog(path: string): Promise<Shape | undefined> {
+  try {
+    const lines = createInterface({ input: createReadStream(path, { end: LONGEST_EVENT }) })
+    for await (const line of lines) {
+      const { inputShape } = JSON.parse(line) as { readonly inputShape?: unknown }
+      return isShape(inputShape) ? inputShape : undefined
+    }
+  } catch {
+    return undefined // gone, or damaged
+  }
+  return undefined
+}
+
+const LONGEST_EVENT = 65_536

@@ -1,0 +1,60 @@
+import { formatShape } from '@nn/tensor'
+import type { RunInspection } from '../inspect/inspection.ts'
+import type { Manifest } from '../record/manifest.ts'
+import type { Colors } from '../streams.ts'
+import { formatLoss, formatPercent, plural } from './format.ts'
+
+/** Where a run comes from and what became of it, a line for each fact. */
+export function provenance(directory: string, { manifest, checkpoints }: RunInspection, colors: Colors): string[] {
+  const { bold, dim, yellow, red } = colors
+  const { dataset, error, experiment, overrides, engine, versions, seed } = manifest
+  const facts: readonly (readonly [name: string, text: string | undefined])[] = [
+    ['run', bold(directory)],
+    ['status', error === undefined ? manifest.status : red(`${manifest.status}: ${error}`)],
+    ['experiment', experiment.path],
+    ['', `SHA-256 ${experiment.sha256}`],
+    ['overrides', overridesText(overrides)],
+    ['data', dataText(manifest)],
+    ['', dataset.notice === undefined ? undefined : yellow(dataset.notice)],
+    ['seed', String(seed)],
+    ['engine', [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...engine.notes].join(', ')],
+    [
+      'versions',
+      Object.entries(versions)
+        .map((entry) => entry.join(' '))
+        .join(', '),
+    ],
+    ['started', manifest.startedAt],
+    ['ended', manifest.endedAt],
+    ...resultFacts(manifest),
+    ['checkpoints', checkpoints.length === 0 ? undefined : checkpoints.join(', ')],
+  ]
+  return facts.flatMap(([name, text]) => (text === undefined ? [] : [`${dim(name.padEnd(11))}  ${text}`]))
+}
+
+function overridesText(overrides: Manifest['overrides']): string | undefined {
+  const given = Object.entries(overrides) as [string, unknown][]
+  return given.length === 0 ? undefined : given.map(([name, value]) => `${name} ${String(value)}`).join(', ')
+}
+
+function dataText({ dataset: { name, classes, inputShape }, data }: Manifest): string {
+  return [
+    name + (data.directory === undefined ? '' : ` from ${data.directory}`),
+    ...(inputShape ? [`inputs ${formatShape(inputShape)}`] : []),
+    ...(classes && classes.length > 0 ? [`classes ${classes.join(', ')}`] : []),
+  ].join(', ')
+}
+
+function resultFacts({ result }: Manifest): (readonly [string, string])[] {
+  if (!result) return []
+  const { epochs, step, testLoss, testAccuracy, weightsSha256 } = result
+  const metrics = [
+    `${plural(epochs, 'epoch')}, ${plural(step, 'update')}`,
+    ...(testLoss === null ? [] : [`test loss ${formatLoss(testLoss)}`]),
+    ...(testAccuracy === null ? [] : [`test accuracy ${formatPercent(testAccuracy)}`]),
+  ]
+  return [
+    ['result', metrics.join(', ')],
+    ['weights', `SHA-256 ${weightsSha256}, as recorded`],
+  ]
+}
