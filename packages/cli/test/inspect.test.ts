@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tensor } from '@nn/tensor'
 import { encodeNpy } from '@nn/tensor/npy'
@@ -66,7 +66,10 @@ test('nn inspect --json of a run is one object with the manifest and each tensor
   expect(JSON.parse(stdout)).toMatchObject({
     type: 'inspection',
     kind: 'run',
-    run: { manifest: { status: 'completed', dataset: { name: 'xor' } }, checkpoints: [] },
+    run: {
+      manifest: { status: 'completed', dataset: { name: 'xor' } },
+      checkpoints: ['best.safetensors', 'last.safetensors'],
+    },
     file: { tensors: [{ name: '0.bias', shape: [8], count: 8, bytes: 32, nonFinite: 0 }, {}, {}, {}] },
   })
 })
@@ -128,9 +131,9 @@ test('a checkpoint is grouped, and its state is not printed whole', async () => 
 
 test('the checkpoints of a run are named', async () => {
   const run = await trained()
-  mkdirSync(join(run, 'checkpoints'))
-  writeFileSync(join(run, 'checkpoints', 'last.safetensors'), '')
-  expect((await nn(['inspect', run])).stdout).toMatch(/^checkpoints +last\.safetensors$/m)
+  expect((await nn(['inspect', run])).stdout).toMatch(/^checkpoints +best\.safetensors, last\.safetensors$/m)
+  const { stdout } = await nn(['inspect', join(run, 'checkpoints', 'last.safetensors')])
+  expect(stdout).toMatch(/0\.weight[^]*\noptimizer\n/)
 })
 
 test('an .npy file', async () => {

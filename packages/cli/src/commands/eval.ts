@@ -1,8 +1,7 @@
-import { evaluate, type Dataset, type Evaluation } from '@nn/train'
+import { type Dataset, evaluate, type Evaluation, weightsSha256 } from '@nn/train'
 import type { EvaluationEvent } from '../events.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { loadRunData, openRun } from '../record/open.ts'
-import type { Manifest } from '../record/manifest.ts'
+import { loadRunData, type OpenRun, openRun } from '../record/open.ts'
 import type { AddCommand, Context } from './command.ts'
 
 /** The options of `nn eval`, read. */
@@ -31,20 +30,25 @@ async function evaluateRun(directory: string, { data }: EvalOptions, context: Co
   const run = await openRun(directory, context)
   const dataset = await loadRunData(run, data, context)
   const evaluation = evaluate(run.experiment, run.weights, dataset.test, { classes: dataset.classes })
-  context.renderer.render(describe(directory, run.manifest, dataset, evaluation))
+  context.renderer.render(describe(run, dataset, evaluation, await weightsSha256(run.weights)))
   return exitCodes.done
 }
 
-function describe(run: string, { result }: Manifest, dataset: Dataset, evaluation: Evaluation): EvaluationEvent {
+function describe(
+  { directory, manifest: { result } }: OpenRun,
+  dataset: Dataset,
+  evaluation: Evaluation,
+  sha256: string,
+): EvaluationEvent {
   const recorded = { loss: result?.testLoss ?? null, accuracy: result?.testAccuracy ?? null }
   return {
     type: 'evaluation',
-    run,
+    run: directory,
     dataset: dataset.name,
     synthetic: dataset.synthetic,
     ...(dataset.notice === undefined ? {} : { notice: dataset.notice }),
     ...evaluation,
-    weightsSha256: result?.weightsSha256 ?? '',
+    weightsSha256: sha256,
     recorded,
     matches:
       evaluation.loss === recorded.loss &&

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { defaultEngine, type Tensor } from '@nn/tensor'
 import { decodeSafetensors, type Safetensors } from '@nn/tensor/safetensors'
 import { type Dataset, type Experiment, weightsSha256 } from '@nn/train'
+import { findCheckpoint } from '../checkpoint/find.ts'
 import type { Context } from '../commands/command.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { loadExperiment } from '../experiment/load.ts'
@@ -17,7 +18,7 @@ export interface OpenRun {
   readonly manifest: Manifest
   /** As it was run, with the overrides of the command line. */
   readonly experiment: Experiment
-  /** Proven to be those that the run recorded. */
+  /** Proven to be those that the run recorded; of a run that did not end, those of its newest good checkpoint. */
   readonly weights: Readonly<Record<string, Tensor>>
 }
 
@@ -88,11 +89,8 @@ export async function readWeights(
   { status, result }: Manifest,
 ): Promise<Readonly<Record<string, Tensor>>> {
   const path = join(directory, weightsFile)
-  if (!result || !existsSync(path)) {
-    throw new CommandError(
-      `${directory}: the run has no saved weights, its status is '${status}'. Train again with nn train.`,
-    )
-  }
+  if (!result) return readCheckpointWeights(directory, status)
+  if (!existsSync(path)) throw noWeights(directory, status)
   const { tensors } = decode(path, await readFile(path))
   const sha256 = await weightsSha256(tensors)
   if (sha256 !== result.weightsSha256) {
@@ -101,6 +99,22 @@ export async function readWeights(
     )
   }
   return tensors
+}
+
+/** A run that goes on, or was killed, has its weights in its newest good checkpoint. */
+async function readCheckpointWeights(
+  directory: string,
+  status: Manifest['status'],
+): Promise<Readonly<Record<string, Tensor>>> {
+  const { found } = await findCheckpoint(directory)
+  if (!found) throw noWeights(directory, status)
+  return Object.fromEntries(Object.entries(found.checkpoint.tensors).filter(([name]) => !name.includes('/')))
+}
+
+function noWeights(directory: string, status: Manifest['status']): CommandError {
+  return new CommandError(
+    `${directory}: the run has no saved weights, its status is '${status}'. Train again with nn train.`,
+  )
 }
 
 function decode(path: string, bytes: Uint8Array): Safetensors {

@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FormatError } from '@nn/tensor/safetensors'
+import { type Checkpoint, CheckpointError, type CheckpointState, fit } from '@nn/train'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeCheckpoint, encodeCheckpoint } from '../src/checkpoint/file.ts'
+import { CommandError } from '../src/errors.ts'
+import { readManifest } from '../src/record/manifest.ts'
+import xor from './experiments/xor.ts'
+import { temporaryDirectory } from './support/output.ts'
+
+/** Random cases in all; a night's worth with a larger number. */
+const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
+const options = { numRuns: Math.ceil(runs / 4), seed: 1 }
+const timeout = 3_600_000
+
+const dataset = await xor.data.load()
+
+async function checkpoint(): Promise<Checkpoint> {
+  const run = fit({ ...xor, epochs: 2 }, dataset)
+  for await (const event of run) if (event.type === 'step' && event.step === 2) return run.checkpoint()
+  throw new Error('no second step')
+}
+
+const good = await checkpoint()
+const file = encodeCheckpoint(good)
+
+test('a checkpoint comes back from its file', () => {
+  expect(decodeCheckpoint(file)).toEqual(good)
+})
+
+test('a file with changed bytes, or cut, or longer, is refused with the reason', { timeout }, () => {
+  const edits = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 5 })
+  const length = fc.integer({ min: 0, max: file.length + 20 })
+  fc.assert(
+    fc.property(edits, fc.option(length), (changes, size) => {
+      const bytes = new Uint8Array(size ?? file.length)
+      bytes.set(file.subarray(0, bytes.length))
+      for (const [at, flip] of changes) if (bytes.length > 0) bytes[at % bytes.length]! ^= flip
+      if (Buffer.from(bytes).equals(file)) return // changed there and back
+      expect(() => decodeCheckpoint(bytes)).toThrow(FormatError)
+    }),
+    options,
+  )
+})
+
+test('any bytes at all', { timeout }, () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      expect(() => decodeCheckpoint(bytes)).toThrow(FormatError)
+    }),
+    options,
+  )
+})
+
+/** A state in which something is another value, of any kind, or gone. */
+const states = fc
+  .tuple(fc.constantFrom(...paths(good.state)), fc.oneof(fc.jsonValue(), fc.constant(undefined)))
+  .map(([path, value]) => replaced(good.state, path, value))
+
+test(
+  'a state that is another than it was is refused with the reason, or is one that a run can go on from',
+  { timeout },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(states, async (state) => {
+        const resume = {
+          ...good,
+          state: JSON.parse(state === undefined ? 'null' : JSON.stringify(state)) as CheckpointState,
+        }
+        try {
+          for await (const event of fit({ ...xor, epochs: 2 }, dataset, { resume })) expect(event).toBeDefined()
+        } catch (error) {
+          expect(error).toBeInstanceOf(CheckpointError)
+        }
+      }),
+      options,
+    )
+  },
+)
+
+test('any run.json is a manifest or the reason why not', { timeout }, async () => {
+  const directory = temporaryDirectory()
+  const texts = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({ experiment: fc.jsonValue(), dataset: fc.jsonValue(), data: fc.jsonValue(), overrides: fc.jsonValue() })
+      .map((parts) => JSON.stringify({ format: 'nn-run-1', ...parts })),
+  )
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      writeFileSync(join(directory, 'run.json'), text)
+      try {
+        expect(typeof (await readManifest(directory)).experiment.path).toBe('string')
+      } catch (error) {
+        expect(error).toBeInstanceOf(CommandError)
+      }
+    }),
+    options,
+  )
+})
+
+/** The paths to everything in a value. */
+function paths(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [[]]
+  return [[], ...Object.entries(value).flatMap(([key, inner]) => paths(inner).map((path) => [key, ...path]))]
+}
+
+function replaced(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value
+  const copy = Array.isArray(whole) ? [...(whole as unknown[])] : { ...(whole as object) }
+  const record = copy as Record<string, unknown>
+  record[key] = replaced(record[key], rest, value)
+  return copy
+}
