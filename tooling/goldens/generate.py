@@ -113,7 +113,7 @@ def losses():
     }
 
 
-def trajectory(optimizer, options, initial, x, target):
+def trajectory(optimizer, options, initial, x, target, clip=lambda parameters: None):
     """The loss before each step and all parameters after it."""
     parameters = trainable(initial)
     stepper = optimizer(parameters.values(), **options)
@@ -122,6 +122,7 @@ def trajectory(optimizer, options, initial, x, target):
         stepper.zero_grad()
         loss = F.cross_entropy(two_layers(x, parameters), target)
         loss.backward()
+        clip(parameters.values())
         stepper.step()
         losses += flat(loss)
         after.append(flat(torch.cat([value.flatten() for value in parameters.values()])))
@@ -141,14 +142,49 @@ def trajectories():
         "sgd, weight decay": (sgd, {"lr": 0.1, "weight_decay": 0.1}),
         "sgd, all together": (sgd, {"lr": 0.05, "momentum": 0.8, "nesterov": True, "weight_decay": 0.01}),
     }
+    clips = {
+        "sgd, clipped by value": lambda parameters: torch.nn.utils.clip_grad_value_(parameters, 0.05),
+        "sgd, clipped by norm": lambda parameters: torch.nn.utils.clip_grad_norm_(parameters, 0.2),
+    }
+    clipped = {name: trajectory(sgd, {"lr": 0.5}, initial, x, target, clip) for name, clip in clips.items()}
     return {
         "x": tensor_json(x),
         "target": tensor_json(target.float()),
         "parameters": {name: tensor_json(value) for name, value in initial.items()},
-        "runs": {name: trajectory(*case, initial, x, target) for name, case in cases.items()},
+        "runs": {name: trajectory(*case, initial, x, target) for name, case in cases.items()} | clipped,
     }
 
 
-for name, goldens in {"layers": layers(), "losses": losses(), "trajectories": trajectories()}.items():
+def schedules():
+    """The learning rate of each step, from the first one on."""
+    kinds, rate = torch.optim.lr_scheduler, 0.2
+    cases = {
+        "stepDecay": lambda optimizer: kinds.StepLR(optimizer, step_size=4, gamma=0.5),
+        "exponentialDecay": lambda optimizer: kinds.ExponentialLR(optimizer, gamma=0.9),
+        "cosineDecay": lambda optimizer: kinds.CosineAnnealingLR(optimizer, T_max=20, eta_min=0.01),
+        "warmup": lambda optimizer: kinds.LinearLR(optimizer, start_factor=0.25, total_iters=8),
+        "oneCycle": lambda optimizer: kinds.OneCycleLR(optimizer, max_lr=rate, total_steps=20, cycle_momentum=False),
+        "joined": lambda optimizer: kinds.SequentialLR(
+            optimizer,
+            [kinds.LinearLR(optimizer, start_factor=0.5, total_iters=5), kinds.ExponentialLR(optimizer, gamma=0.9)],
+            milestones=[5],
+        ),
+    }
+    return {name: rates(make, rate) for name, make in cases.items()}
+
+
+def rates(make, rate):
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=rate)
+    scheduler = make(optimizer)
+    seen = []
+    for _ in range(20):
+        seen.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step() if len(seen) < 20 else None
+    return seen
+
+
+files = {"layers": layers(), "losses": losses(), "trajectories": trajectories(), "schedules": schedules()}
+for name, goldens in files.items():
     path = Path(__file__).with_name(f"{name}.json")
     path.write_text(json.dumps({"torch": torch.__version__, "dtype": "float32", **{name: goldens}}))

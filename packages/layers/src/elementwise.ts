@@ -1,5 +1,5 @@
-import type { Ops, Tensor } from '@nn/tensor'
-import type { Io, Json, Layer } from './layer.ts'
+import { type Ops, type Tensor, type Json } from '@nn/tensor'
+import type { Io, Layer } from './layer.ts'
 
 /** `forward` writes `io.y`; `backward` overwrites `dx`, and is called only where `dx` is wanted. */
 interface Formulas {

@@ -1,4 +1,5 @@
-export type { Inner, InnerPlan, Io, Json, Layer, Pass, Plan } from './layer.ts'
+export type { Json } from '@nn/tensor'
+export type { Inner, InnerPlan, Io, Layer, Pass, Plan } from './layer.ts'
 export { dense, type DenseOptions } from './dense.ts'
 export { dropout } from './dropout.ts'
 export { flatten } from './flatten.ts'

@@ -1,5 +1,4 @@
-import { ArgumentError, type Random, type Shape, ShapeError, type Tensor } from '@nn/tensor'
-import type { Json } from './layer.ts'
+import { ArgumentError, type Random, type Shape, ShapeError, type Tensor, type Json } from '@nn/tensor'
 
 /** How a parameter gets its first values. */
 export interface Initializer {

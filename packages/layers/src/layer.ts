@@ -1,7 +1,4 @@
-import type { Ops, ParamTree, Random, Shape, ShapeTree, Tensor } from '@nn/tensor'
-
-/** What JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+import type { Json, Ops, ParamTree, Random, Shape, ShapeTree, Tensor } from '@nn/tensor'
 
 /**
  * A layer is data: its type and configuration, and four functions that keep their state in the tensors they are given.

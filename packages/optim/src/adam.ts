@@ -1,5 +1,6 @@
 import { fraction, nonNegative, requireIn } from './arguments.ts'
 import { type LearningRate, learningRateAt, type Optimizer } from './optimizer.ts'
+import { power } from './power.ts'
 
 /** Options of `adam`. */
 export interface AdamOptions {
@@ -59,13 +60,4 @@ export function adam(options: AdamOptions = {}): Optimizer {
       )
     },
   }
-}
-
-/** `base` to an integer power by repeated squaring: `**` may differ in the last bit from engine to engine. */
-function power(base: number, exponent: number): number {
-  let result = 1
-  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square) {
-    if (rest % 2 === 1) result *= square
-  }
-  return result
 }

@@ -12,6 +12,12 @@ export const nonNegative: Range = {
   includes: (value) => value >= 0 && value < Infinity,
 }
 
+/** `0 < value < ∞` */
+export const positive: Range = { words: 'a finite number above 0', includes: (value) => value > 0 && value < Infinity }
+
+/** `0 < value < 1` */
+export const inside: Range = { words: 'above 0 and less than 1', includes: (value) => value > 0 && value < 1 }
+
 /** `0 ≤ value < 1` */
 export const fraction: Range = { words: 'at least 0 and less than 1', includes: (value) => value >= 0 && value < 1 }
 

@@ -1,4 +1,4 @@
-import type { Kernels } from '@nn/tensor'
+import type { Json, Kernels } from '@nn/tensor'
 import { nonNegative, requireIn } from './arguments.ts'
 
 /** A number, or a function of the step (from 1): `(step) => 0.01 / step`. */
@@ -7,7 +7,8 @@ export type LearningRate = number | ((step: number) => number)
 /** How gradients become new parameters. Plain data: its state lives in vectors that the caller keeps. */
 export interface Optimizer {
   readonly type: string
-  readonly config: Readonly<Record<string, number | boolean>>
+  /** With `type`, enough to make it again from JSON. */
+  readonly config: Json
   readonly learningRate: LearningRate
   /** The names of the state vectors, each as long as the parameters and zero before the first step. */
   readonly slots: readonly string[]

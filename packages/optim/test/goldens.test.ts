@@ -1,6 +1,20 @@
-import { trajectories } from '@nn/goldens'
+import { schedules, trajectories } from '@nn/goldens'
 import { compile, compileLoss, dense, leakyRelu, sequential, softmaxCrossEntropy } from '@nn/layers'
-import { adam, learningRateAt, type Optimizer, sgd } from '@nn/optim'
+import {
+  adam,
+  clipByGlobalNorm,
+  clipByValue,
+  cosineDecay,
+  exponentialDecay,
+  joined,
+  learningRateAt,
+  oneCycle,
+  type Optimizer,
+  type Schedule,
+  sgd,
+  stepDecay,
+  warmup,
+} from '@nn/optim'
 import { entries } from '@nn/tensor'
 import { expectClose } from '@nn/testkit'
 import { expect, test } from 'vitest'
@@ -14,6 +28,8 @@ const optimizers: Record<string, Optimizer> = {
   'sgd, Nesterov': sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
   'sgd, weight decay': sgd({ learningRate: 0.1, weightDecay: 0.1 }),
   'sgd, all together': sgd({ learningRate: 0.05, momentum: 0.8, nesterov: true, weightDecay: 0.01 }),
+  'sgd, clipped by value': clipByValue(0.05, sgd({ learningRate: 0.5 })),
+  'sgd, clipped by norm': clipByGlobalNorm(0.2, sgd({ learningRate: 0.5 })),
 }
 
 // Within 1e-5·max(|expected|, 0.01), as for a single layer: ten steps leave no room for another formula, only for rounding.
@@ -25,6 +41,24 @@ test.each(Object.entries(trajectories.runs))('ten steps of %s go where those of 
     expectClose(actual.parameters, golden.parameters[i]!)
   })
   expect(golden.losses).toHaveLength(10)
+})
+
+const ofPyTorch: Record<string, Schedule> = {
+  stepDecay: stepDecay(0.2, { every: 4, factor: 0.5 }),
+  exponentialDecay: exponentialDecay(0.2, { factor: 0.9 }),
+  cosineDecay: cosineDecay(0.2, { steps: 20, final: 0.01 }),
+  warmup: warmup(0.2, { steps: 8, from: 0.25 }),
+  oneCycle: oneCycle(0.2, { steps: 20 }),
+  joined: joined([warmup(0.2, { steps: 5, from: 0.5 }), 5], [exponentialDecay(0.2, { factor: 0.9 })]),
+}
+
+test.each(Object.entries(schedules))('twenty rates of %s are those of PyTorch', (name, rates) => {
+  expectClose(
+    rates.map((_, i) => ofPyTorch[name]!(i + 1)),
+    rates,
+    { relative: 1e-12 },
+  )
+  expect(rates).toHaveLength(20)
 })
 
 /** The network of the goldens on their one batch; a step returns the loss before it and the parameters after it. */

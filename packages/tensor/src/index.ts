@@ -42,6 +42,8 @@ export type { NormalOptions, Random, UniformOptions } from './random.ts'
 export type { RandomState } from './random-state.ts'
 export { createRandom } from './stream.ts'
 
+export type { Json } from './json.ts'
+
 // Trees of tensors
 export { createSlab, entries, mapShapes, mapTensors, shapeEntries } from './tree.ts'
 export type { Entry, ParamTree, ShapeTree, Slab, Tree } from './tree.ts'

@@ -1,5 +1,4 @@
-import { ArgumentError, createRandom, type Engine, expectInteger, type Random } from '@nn/tensor'
-import type { Json } from '@nn/layers'
+import { ArgumentError, createRandom, type Engine, expectInteger, type Random, type Json } from '@nn/tensor'
 import { type CallbackRun, isStateful } from './callbacks/callback.ts'
 import { describeExperiment } from './checkpoint/describe.ts'
 import type { Dataset } from './dataset.ts'

@@ -1,4 +1,4 @@
-import { learningRateAt } from '@nn/optim'
+import { globalNorm, learningRateAt } from '@nn/optim'
 import { type Engine, entries, type Random } from '@nn/tensor'
 import { checkDataset, type Dataset } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
@@ -76,15 +76,9 @@ export function createTrainer(
       return learningRate
     },
     gradientNorms: () =>
-      Object.fromEntries(entries(network.gradients.tree).map(([name, { data }]) => [name, norm(data)])),
+      Object.fromEntries(entries(network.gradients.tree).map(([name, { data }]) => [name, globalNorm(data)])),
     goTo(done) {
       step = done
     },
   }
-}
-
-function norm(vector: Float32Array): number {
-  let sum = 0
-  for (const x of vector) sum += x * x
-  return Math.sqrt(sum)
 }

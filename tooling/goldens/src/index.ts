@@ -1,5 +1,6 @@
 import layersFile from '../layers.json' with { type: 'json' }
 import lossesFile from '../losses.json' with { type: 'json' }
+import schedulesFile from '../schedules.json' with { type: 'json' }
 import trajectoriesFile from '../trajectories.json' with { type: 'json' }
 
 /** Row-major numbers with a shape; every one is a float32 value. */
@@ -49,6 +50,8 @@ export interface Trajectory {
   readonly parameters: readonly (readonly number[])[]
 }
 
+/** The rates of 20 steps of each of PyTorch's schedules. */
+export const schedules: Readonly<Record<string, readonly number[]>> = schedulesFile.schedules
 export const layers: Readonly<Record<string, LayerGolden>> = layersFile.layers
 export const losses: Readonly<Record<string, LossGolden>> = lossesFile.losses
 export const trajectories: Trajectories = trajectoriesFile.trajectories

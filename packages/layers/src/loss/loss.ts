@@ -1,5 +1,4 @@
-import type { Ops, ParamTree, Shape, ShapeTree, Tensor } from '@nn/tensor'
-import type { Json } from '../layer.ts'
+import { type Ops, type ParamTree, type Shape, type ShapeTree, type Tensor, type Json } from '@nn/tensor'
 
 /** What a network's output is judged by: one number for each example, and the gradient with respect to the output. */
 export interface Loss<S extends ParamTree = ParamTree> {

@@ -1,4 +1,4 @@
-import type { Json } from '@nn/layers'
+import type { Json } from '@nn/tensor'
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import type { FitEvent } from '../events.ts'
 

@@ -1,4 +1,4 @@
-import type { Json } from '@nn/layers'
+import type { Json } from '@nn/tensor'
 import { CheckpointError } from '../checkpoint/checkpoint.ts'
 
 /** The numbers that a callback remembered; null is NaN. @throws CheckpointError in the name of `who` if one is missing. */

@@ -1,5 +1,4 @@
-import type { Json } from '@nn/layers'
-import type { Tensor } from '@nn/tensor'
+import { type Json, type Tensor } from '@nn/tensor'
 import type { EpochEvent } from '../events.ts'
 import type { Session } from '../session.ts'
 import { type Checkpoint, checkpointFormat } from './checkpoint.ts'

@@ -1,5 +1,4 @@
-import type { Json } from '@nn/layers'
-import type { RandomState, Tensor } from '@nn/tensor'
+import { type Json, type RandomState, type Tensor } from '@nn/tensor'
 
 /** Everything that a run needs to go on to the same bits. Plain data: tensors are copies, and state is JSON, in which a NaN is null. */
 export interface Checkpoint {

@@ -1,5 +1,5 @@
-import type { Json } from '@nn/layers'
-import type { LearningRate } from '@nn/optim'
+import type { Json } from '@nn/tensor'
+import { describeRate } from '@nn/optim'
 import type { Dataset } from '../dataset.ts'
 import type { Experiment } from '../experiment.ts'
 import { isStateful } from '../callbacks/callback.ts'
@@ -14,7 +14,7 @@ export function describeExperiment(experiment: Experiment, dataset: Dataset, bat
     loss: { type: loss.type, config: loss.config },
     optimizer: {
       type: optimizer.type,
-      config: optimizer.config as Json,
+      config: optimizer.config,
       learningRate: describeRate(optimizer.learningRate),
     },
     batchSize,
@@ -29,13 +29,6 @@ export function describeExperiment(experiment: Experiment, dataset: Dataset, bat
     },
     callbacks: callbacks.filter(isStateful).map(({ name, config }) => ({ name, config })),
   }
-}
-
-/** A schedule says what it is in its properties `type` and `config`; any other function is just one. */
-function describeRate(rate: LearningRate): Json {
-  if (typeof rate === 'number') return rate
-  const { type = 'function', config = {} } = rate as { readonly type?: string; readonly config?: Json }
-  return { type, config }
 }
 
 /** @throws CheckpointError naming the first place where a run differs from that of its checkpoint. */

@@ -1,0 +1,64 @@
+import { positive, requireIn } from './arguments.ts'
+import type { Optimizer } from './optimizer.ts'
+import { describeRate } from './schedules/schedule.ts'
+
+/**
+ * Brings every gradient into `[−limit, limit]` before an optimizer sees it; PyTorch's `clip_grad_value_`. A NaN stays one.
+ * @throws ArgumentError unless `limit` is above 0.
+ */
+export function clipByValue(limit: number, optimizer: Optimizer): Optimizer {
+  requireIn(positive, 'clipByValue', 'limit', limit)
+  return behind('clipByValue', limit, optimizer, (gradients) => {
+    for (let i = 0; i < gradients.length; i++) {
+      const g = gradients[i]!
+      if (g > limit) gradients[i] = limit
+      else if (g < -limit) gradients[i] = -limit
+    }
+  })
+}
+
+/**
+ * Shortens the gradient to `limit` before an optimizer sees it, if it is longer: `g ← g·limit / ‖g‖` over all parameters together (Pascanu et al. 2013). PyTorch's
+ * `clip_grad_norm_` divides by `‖g‖ + 10⁻⁶`. The norm is the root of one float64 sum in order, so it has the same bits on any number of threads.
+ *
+ * @throws ArgumentError unless `limit` is above 0.
+ */
+export function clipByGlobalNorm(limit: number, optimizer: Optimizer): Optimizer {
+  requireIn(positive, 'clipByGlobalNorm', 'limit', limit)
+  return behind('clipByGlobalNorm', limit, optimizer, (gradients) => {
+    const norm = globalNorm(gradients)
+    if (!(norm > limit)) return
+    const scale = limit / norm
+    for (let i = 0; i < gradients.length; i++) gradients[i]! *= scale
+  })
+}
+
+/** `√Σ x²`, one float64 sum in order. */
+export function globalNorm(vector: Float32Array): number {
+  let sum = 0
+  for (const x of vector) sum += x * x
+  return Math.sqrt(sum)
+}
+
+/** An optimizer that changes the gradients and then is another one. */
+function behind(
+  type: string,
+  limit: number,
+  optimizer: Optimizer,
+  change: (gradients: Float32Array) => void,
+): Optimizer {
+  const { learningRate, slots } = optimizer
+  return {
+    type,
+    config: {
+      limit,
+      optimizer: { type: optimizer.type, config: optimizer.config, learningRate: describeRate(learningRate) },
+    },
+    learningRate,
+    slots,
+    update(kernels, vectors, rate, step) {
+      change(vectors.gradients)
+      return optimizer.update(kernels, vectors, rate, step)
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import { nonNegative, requireIn } from '../arguments.ts'
+import { type Schedule, schedule } from './schedule.ts'
+
+/**
+ * The same rate at every step: a part of `joined`.
+ * @throws ArgumentError unless it is a finite number of at least 0.
+ */
+export function constant(rate: number): Schedule {
+  requireIn(nonNegative, 'constant', 'rate', rate)
+  return schedule('constant', { rate }, () => rate)
+}

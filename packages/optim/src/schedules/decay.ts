@@ -1,0 +1,52 @@
+import { expectInteger } from '@nn/tensor'
+import { nonNegative, requireIn } from '../arguments.ts'
+import { power } from '../power.ts'
+import { cosineOfPi } from './cosine.ts'
+import { type Schedule, schedule } from './schedule.ts'
+
+/**
+ * `initial·factor^⌊(step − 1) / every⌋`: PyTorch's StepLR, with steps where it has epochs.
+ * @throws ArgumentError unless `initial` and `factor` are at least 0 and `every` an integer of at least 1.
+ */
+export function stepDecay(initial: number, options: { readonly factor?: number; readonly every: number }): Schedule {
+  const { factor = 0.1, every } = options
+  requireIn(nonNegative, 'stepDecay', 'initial', initial)
+  requireIn(nonNegative, 'stepDecay', 'factor', factor)
+  expectInteger('stepDecay', 'every', every, 1)
+  return schedule(
+    'stepDecay',
+    { initial, factor, every },
+    (step) => initial * power(factor, Math.floor((step - 1) / every)),
+  )
+}
+
+/**
+ * `initial·factor^(step − 1)`: PyTorch's ExponentialLR. Keras's ExponentialDecay has `factor^(step / decay_steps)`, counted from 0.
+ * @throws ArgumentError unless `initial` and `factor` are at least 0.
+ */
+export function exponentialDecay(initial: number, { factor }: { readonly factor: number }): Schedule {
+  requireIn(nonNegative, 'exponentialDecay', 'initial', initial)
+  requireIn(nonNegative, 'exponentialDecay', 'factor', factor)
+  return schedule('exponentialDecay', { initial, factor }, (step) => initial * power(factor, step - 1))
+}
+
+/**
+ * Half a cosine from `initial` to `final` (Loshchilov & Hutter 2017, without restarts): `final + (initial − final)·(1 + cos(π·t / steps)) / 2` with `t = step − 1`, and
+ * `final` from there on. PyTorch's CosineAnnealingLR, which rises again after `T_max`; Keras's CosineDecay has `alpha = final / initial`.
+ *
+ * @throws ArgumentError unless the rates are at least 0 and `steps` an integer of at least 1.
+ */
+export function cosineDecay(initial: number, options: { readonly steps: number; readonly final?: number }): Schedule {
+  const { steps, final = 0 } = options
+  requireIn(nonNegative, 'cosineDecay', 'initial', initial)
+  requireIn(nonNegative, 'cosineDecay', 'final', final)
+  expectInteger('cosineDecay', 'steps', steps, 1)
+  return schedule('cosineDecay', { initial, steps, final }, (step) =>
+    anneal(initial, final, Math.min((step - 1) / steps, 1)),
+  )
+}
+
+/** Half a cosine from one rate to another; `share` 0 … 1 of the way. */
+export function anneal(from: number, to: number, share: number): number {
+  return to + ((from - to) * (1 + cosineOfPi(share))) / 2
+}

@@ -1,0 +1,38 @@
+import { expectInteger } from '@nn/tensor'
+import { inside, nonNegative, positive, requireIn } from '../arguments.ts'
+import { anneal } from './decay.ts'
+import { type Schedule, schedule } from './schedule.ts'
+
+/** Options of `oneCycle`. */
+export interface OneCycleOptions {
+  /** All steps of the run, an integer of at least 2. */
+  readonly steps: number
+  /** The share of the steps in which the rate rises, above 0 and below 1. Default 0.3. */
+  readonly rise?: number
+  /** The first rate is `max / divide`, above 0. Default 25. */
+  readonly divide?: number
+  /** The last rate is the first one divided by this, above 0. Default 10,000. */
+  readonly finalDivide?: number
+}
+
+/**
+ * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases; the
+ * last rate from there on. It leaves momentum alone, which PyTorch's cycles against the rate by default.
+ *
+ * @throws ArgumentError for an option outside its range.
+ */
+export function oneCycle(max: number, options: OneCycleOptions): Schedule {
+  const { steps, rise = 0.3, divide = 25, finalDivide = 1e4 } = options
+  requireIn(nonNegative, 'oneCycle', 'max', max)
+  expectInteger('oneCycle', 'steps', steps, 2)
+  requireIn(inside, 'oneCycle', 'rise', rise)
+  requireIn(positive, 'oneCycle', 'divide', divide)
+  requireIn(positive, 'oneCycle', 'finalDivide', finalDivide)
+  const first = max / divide
+  const last = first / finalDivide
+  const top = rise * steps - 1
+  return schedule('oneCycle', { max, steps, rise, divide, finalDivide }, (step) => {
+    const t = Math.min(step - 1, steps - 1)
+    return t <= top ? anneal(first, max, t / top) : anneal(max, last, (t - top) / (steps - 1 - top))
+  })
+}
