@@ -3,7 +3,7 @@ import { decodeSafetensors, encodeSafetensors, FormatError } from '@nn/tensor/sa
 import type { Checkpoint, CheckpointState } from '@nn/train'
 
 /** What the metadata of a checkpoint file calls itself. */
-export const checkpointFormat = 'nn-checkpoint-1'
+const checkpointFormat = 'nn-checkpoint-1'
 
 /** How every checkpoint begins, after the 8 bytes of the header's length: names are sorted, so the hash is always at the same place. */
 const beginning = new TextEncoder().encode(`{"__metadata__":{"format":"${checkpointFormat}","sha256":"`)
