@@ -24,6 +24,8 @@ export interface Engine {
   readonly ready: () => Promise<void>
   /** Ends the engine's threads now; they end by themselves when the engine is out of reach. It computes on, with one. */
   readonly close: () => void
+  /** `close`, for `using engine = createEngine()`. */
+  readonly [Symbol.dispose]: () => void
 }
 
 /** What an engine is, for people and logs. */
@@ -68,6 +70,7 @@ function engineOf({ kernels, memory, info, ready, close }: ReturnType<typeof cre
     info,
     ready,
     close,
+    [Symbol.dispose]: close,
   }
 }
 

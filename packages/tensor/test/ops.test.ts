@@ -251,3 +251,12 @@ describe('engines', () => {
     expect(engine.memory.allocatedBytes).toBe(24)
   })
 })
+
+it('an engine ends its threads where `using` ends, and computes on with one', async () => {
+  const engine = createEngine({ threads: 2 })
+  await engine.ready()
+  engine[Symbol.dispose]()
+  const [out, ones] = [zeros([3]), { shape: [3], data: engine.allocate(3).fill(1) }]
+  engine.ops.add(out, ones, ones)
+  expect([...out.data]).toEqual([2, 2, 2])
+})
