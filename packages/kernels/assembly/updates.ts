@@ -15,6 +15,11 @@ function flushed(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(reinterpret<f32>(0x00800000))))
 }
 
+/** The same for what is not negative: two operations instead of five. */
+function flushedPositive(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(x, f32x4.splat(reinterpret<f32>(0x00800000))))
+}
+
 /** Writes down, for all threads, that a tile made something that is not finite. */
 function report(argument: i32, bad: v128): void {
   if (v128.any_true(f32x4.ne(bad, bad))) put(argument, 0)
@@ -154,12 +159,12 @@ class Adam {
     const parameter = fetch(p, count)
     const g = decayed(fetch(p + gradients, count), parameter, decay)
     const m = flushed(f32x4.add(f32x4.mul(beta1, fetch(p + first, count)), f32x4.mul(take1, g)))
-    const v = flushed(f32x4.add(f32x4.mul(beta2, fetch(p + second, count)), f32x4.mul(f32x4.mul(take2, g), g)))
+    const v = flushedPositive(f32x4.add(f32x4.mul(beta2, fetch(p + second, count)), f32x4.mul(f32x4.mul(take2, g), g)))
     const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), rootScale), epsilon)
     const updated = f32x4.sub(parameter, f32x4.div(f32x4.mul(stepSize, m), denominator))
     keep(p + first, m, count)
     keep(p + second, v, count)
     keep(p, updated, count)
-    return f32x4.add(nonFinite(updated), f32x4.add(nonFinite(m), nonFinite(v)))
+    return f32x4.add(nonFinite(updated), nonFinite(v)) // where m is not finite, neither is what was updated with it
   }
 }

@@ -158,7 +158,7 @@ export interface Kernels {
   /**
    * One step of Adam, everything `[n]`. `g` as in `sgd`, then `m = β₁·m + (1−β₁)·g`, `v = β₂·v + ((1−β₂)·g)·g`,
    * `parameter −= (stepSize·m) / (√v·rootScale + ε)`. The bias corrections come in as `stepSize = learningRate / (1−β₁ᵗ)` and
-   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. A subnormal m or v counts as 0, as in `sgd`.
+   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. A subnormal m or v counts as 0, as in `sgd`. No v may be negative.
    * Returns whether all that it wrote is finite.
    */
   adam(
