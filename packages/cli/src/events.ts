@@ -11,9 +11,10 @@ import type {
   StartEvent,
   StepEvent,
 } from '@nn/train'
+import type { ComparedRun, SortKey } from './record/compare.ts'
 
 /** Everything that a command tells its renderer. */
-export type CliEvent = LoadEvent | PlanEvent | RunEvent | EvaluationEvent | ErrorEvent
+export type CliEvent = LoadEvent | PlanEvent | RunEvent | EvaluationEvent | ReportEvent | ComparisonEvent | ErrorEvent
 
 /** What happens in a recorded run. */
 export type RunEvent = RunStart | ProgressEvent | StepEvent | EpochEvent | NonFiniteEvent | RunDone | NoticeEvent
@@ -46,6 +47,23 @@ export interface EvaluationEvent extends Evaluation {
   readonly matches: boolean
 }
 
+/** A report was written. */
+export interface ReportEvent {
+  readonly type: 'report'
+  readonly file: string
+  readonly bytes: number
+  /** The directories of the runs. */
+  readonly runs: readonly string[]
+}
+
+/** Runs were compared. */
+export interface ComparisonEvent {
+  readonly type: 'comparison'
+  /** What they are sorted by, if by anything. */
+  readonly sort?: SortKey
+  readonly runs: readonly ComparedRun[]
+}
+
 /** It failed: the last event. */
 export interface ErrorEvent {
   readonly type: 'error'
@@ -73,6 +91,8 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'nonFinite':
     case 'done':
     case 'evaluation':
+    case 'report':
+    case 'comparison':
     case 'error':
       return `${JSON.stringify(event)}\n`
     case 'load':
