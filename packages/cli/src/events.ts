@@ -12,10 +12,19 @@ import type {
   StepEvent,
 } from '@nn/train'
 import type { Inspection } from './inspect/inspection.ts'
+import type { ComparedRun, SortKey } from './record/compare.ts'
 
 /** Everything that a command tells its renderer. */
 export type CliEvent =
-  LoadEvent | PlanEvent | RunEvent | EvaluationEvent | PredictionEvent | InspectionEvent | ErrorEvent
+  | LoadEvent
+  | PlanEvent
+  | RunEvent
+  | EvaluationEvent
+  | PredictionEvent
+  | InspectionEvent
+  | ReportEvent
+  | ComparisonEvent
+  | ErrorEvent
 
 /** What happens in a recorded run. */
 export type RunEvent =
@@ -88,6 +97,23 @@ export interface InspectionEvent extends Inspection {
   readonly type: 'inspection'
 }
 
+/** A report was written. */
+export interface ReportEvent {
+  readonly type: 'report'
+  readonly file: string
+  readonly bytes: number
+  /** The directories of the runs. */
+  readonly runs: readonly string[]
+}
+
+/** Runs were compared. */
+export interface ComparisonEvent {
+  readonly type: 'comparison'
+  /** What they are sorted by, if by anything. */
+  readonly sort?: SortKey
+  readonly runs: readonly ComparedRun[]
+}
+
 /** Something failed; the last event, but for `nn predict`, which goes on with the next image. */
 export interface ErrorEvent {
   readonly type: 'error'
@@ -118,6 +144,8 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'evaluation':
     case 'prediction':
     case 'inspection':
+    case 'report':
+    case 'comparison':
     case 'error':
       return `${JSON.stringify(event)}\n`
     case 'load':

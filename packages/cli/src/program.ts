@@ -1,14 +1,16 @@
 import { Command } from 'commander'
 import type { AddCommand, Execute } from './commands/command.ts'
+import { addCompare } from './commands/compare.ts'
 import { addEval } from './commands/eval.ts'
 import { addInspect } from './commands/inspect.ts'
 import { addPredict } from './commands/predict.ts'
+import { addReport } from './commands/report.ts'
 import { addTrain } from './commands/train.ts'
 import { cliVersion } from './record/versions.ts'
 import type { Streams } from './streams.ts'
 
 /** Every command of `nn`; `help` comes by itself. */
-const commands: readonly AddCommand[] = [addTrain, addEval, addPredict, addInspect]
+const commands: readonly AddCommand[] = [addTrain, addEval, addPredict, addInspect, addReport, addCompare]
 
 /** The command line of `nn`. Errors are thrown, not printed. */
 export function createProgram({ stdout, stderr }: Streams, execute: Execute): Command {
@@ -42,6 +44,8 @@ Examples:
   nn train experiment.ts             train a model
   nn eval runs/experiment-20260102-030405
   nn predict runs/experiment-20260102-030405 digit.png
+  nn report runs/baseline            a page about a run
+  nn compare runs/*                  runs side by side
   nn help train                      every option of a command
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted after saving`

@@ -2,12 +2,14 @@ import type { EpochEvent } from '@nn/train'
 import type { CliEvent, PlanEvent, RunDone, RunStart } from '../events.ts'
 import { type Colors, colorsOf, type Streams } from '../streams.ts'
 import { accuracyChart } from './chart.ts'
+import { comparisonText } from './comparison.ts'
 import { epochTable } from './epoch-table.ts'
 import { evaluationText } from './evaluation.ts'
 import { formatCount, formatLoss, formatPercent, formatSeconds, plural } from './format.ts'
 import { inspectionText } from './inspection.ts'
 import { predictionText } from './prediction.ts'
 import type { Renderer } from './renderer.ts'
+import { reportText } from './report.ts'
 
 /** Results for people, on stdout: what will be done, a line for each epoch, and at the end a table and a chart. */
 export function createPlainRenderer({ stdout, env }: Streams): Renderer {
@@ -32,6 +34,10 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         return predictionText(event, colors)
       case 'inspection':
         return inspectionText(event, colors)
+      case 'report':
+        return reportText(event, colors)
+      case 'comparison':
+        return comparisonText(event, colors, stdout.columns)
       case 'load':
       case 'progress':
       case 'step':

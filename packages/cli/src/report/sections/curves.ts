@@ -1,0 +1,110 @@
+import type { EpochEvent } from '@nn/train'
+import { formatCount, formatLoss, formatPercent } from '../../render/format.ts'
+import { type Html, html } from '../html.ts'
+import { drawLines, type Line, type LinesText } from '../lines.ts'
+import { gradientsFigure } from './gradients.ts'
+import type { RecordedRun } from '../../record/read-runs.ts'
+import { type Point, thin } from '../thin.ts'
+
+const splits = [
+  { name: 'train', loss: 'loss', accuracy: 'accuracy', dash: [2, 2] },
+  { name: 'validation', loss: 'validationLoss', accuracy: 'validationAccuracy', dash: [7, 3] },
+  { name: 'test', loss: 'testLoss', accuracy: 'testAccuracy', dash: [1, 0] },
+] as const
+
+/** As many as the width of a figure shows. */
+const mostPoints = 300
+
+const noEpochs = 'No epoch of this run was completed.'
+
+/** The course of the runs, in figures that all of them share; gradients only fit into that of a single one. */
+export async function curvesSection(runs: readonly RecordedRun[]): Promise<Html> {
+  const figures = [
+    drawLines(texts.accuracy, bySplit(runs, 'accuracy')),
+    drawLines(texts.loss, bySplit(runs, 'loss')),
+    drawLines(texts.steps, bySteps(runs, 'loss')),
+    drawLines(texts.rate, bySteps(runs, 'learningRate')),
+    drawLines(texts.throughput, byRun(runs, throughputOf)),
+    ...(runs.length === 1 ? runs.map(gradientsFigure) : []),
+  ]
+  return html`<section>
+    <h2>Training</h2>
+    <div class="figures">${await Promise.all(figures)}</div>
+  </section>`
+}
+
+const texts = {
+  accuracy: {
+    title: 'Accuracy by epoch',
+    x: 'Epoch',
+    y: 'Accuracy',
+    axis: '~%',
+    format: formatPercent,
+    caption: 'Training accuracy is counted while the weights change, before each update.',
+    otherwise: 'There is no accuracy: the data has no classes, or no epoch was completed.',
+  },
+  loss: {
+    title: 'Loss by epoch',
+    x: 'Epoch',
+    y: 'Loss',
+    format: formatLoss,
+    caption: 'Training loss is the mean over the epoch, each batch before its update.',
+    otherwise: noEpochs,
+  },
+  steps: {
+    title: 'Training loss by step',
+    x: 'Step',
+    y: 'Loss',
+    log: true,
+    axis: '~g',
+    format: formatLoss,
+    caption: `On a logarithmic axis; where there are more than ${mostPoints} steps, means of neighbours.`,
+    otherwise: 'No update of the weights was recorded, or no loss above 0.',
+  },
+  rate: {
+    title: 'Learning rate by step',
+    x: 'Step',
+    y: 'Learning rate',
+    axis: '~g',
+    format: formatLoss,
+    otherwise: 'No update of the weights was recorded.',
+  },
+  throughput: {
+    title: 'Throughput by epoch',
+    x: 'Epoch',
+    y: 'Examples per second',
+    axis: '~s',
+    format: formatCount,
+    caption: 'Of training, without judging the model on the other splits.',
+    otherwise: noEpochs,
+  },
+} satisfies Record<string, LinesText>
+
+/** With one run the splits have colours; with several the runs have, and the splits are told apart by their dashes. */
+function bySplit(runs: readonly RecordedRun[], metric: 'loss' | 'accuracy'): Line[] {
+  return runs.flatMap(({ name, log }, run) =>
+    splits.map((split, i) => ({
+      name: runs.length === 1 ? split.name : `${name}: ${split.name}`,
+      color: runs.length === 1 ? i : run,
+      dash: runs.length === 1 ? [1, 0] : split.dash,
+      points: log.epochs.map((epoch) => ({ x: epoch.epoch, y: epoch[split[metric]] ?? NaN })),
+    })),
+  )
+}
+
+function bySteps(runs: readonly RecordedRun[], metric: 'loss' | 'learningRate'): Line[] {
+  return byRun(runs, ({ log }) =>
+    thin(
+      log.steps.map((step) => ({ x: step.step, y: step[metric] })),
+      mostPoints,
+    ),
+  )
+}
+
+function byRun(runs: readonly RecordedRun[], points: (run: RecordedRun) => readonly Point[]): Line[] {
+  return runs.map((run, color) => ({ name: run.name, color, points: points(run) }))
+}
+
+function throughputOf({ log }: RecordedRun): Point[] {
+  return log.epochs.map(({ epoch, examplesPerSecond }: EpochEvent) => ({ x: epoch, y: examplesPerSecond }))
+}

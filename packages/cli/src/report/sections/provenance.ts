@@ -1,0 +1,71 @@
+import type { EngineInfo } from '@nn/tensor'
+import type { Manifest } from '../../record/manifest.ts'
+import { commandLine, trainCommand } from '../../render/shell.ts'
+import { plural } from '../../render/format.ts'
+import { type Html, html } from '../html.ts'
+import type { ReportedRun } from '../run.ts'
+
+/** How to make the run again, and where it came from. */
+export function provenanceSection(run: ReportedRun): Html {
+  const { manifest, opened } = run
+  const sha256 = manifest.result?.weightsSha256
+  return html`<section>
+    <h3>Make it again</h3>
+    <pre tabindex="0"><code>${trainCommand(manifest)}</code></pre>
+    <p>
+      ${
+        sha256 === undefined
+          ? 'The run saved no weights, so there is no hash to compare with.'
+          : html`The same bits give the same SHA-256 of the weights: <code class="hash">${sha256}</code>`
+      }
+    </p>
+    <h3>Provenance</h3>
+    <dl class="provenance">
+      ${factsOf(run).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${'why' in opened ? html`<p>Not everything of this run could be read: ${opened.why}</p>` : ''}
+  </section>`
+}
+
+/** What the manifest of a run that a newer version made says, too. */
+type Newer = Manifest & { readonly command?: unknown; readonly resumed?: unknown }
+
+function factsOf({ directory, manifest, log }: ReportedRun): (readonly [string, string])[] {
+  const { experiment, dataset, seed, engine, versions, startedAt, endedAt, command, resumed } = manifest as Newer
+  const words = Array.isArray(command) ? command.map(String) : undefined
+  return [
+    ['Run', directory],
+    ['Experiment', experiment.path],
+    ['SHA-256 of its file', experiment.sha256],
+    ...(words ? [['Trained with', commandLine(words)] as const] : []),
+    ['Data', `${dataset.name}, ${dataset.synthetic ? 'synthetic' : 'not synthetic'}`],
+    ...(dataset.notice === undefined ? [] : [['Notice', dataset.notice] as const]),
+    ['Seed', String(seed)],
+    ...(log.start ? [['Batch size', String(log.start.batchSize)] as const] : []),
+    ['Engine', engineText(engine)],
+    ['Versions', versionsText(versions)],
+    ['Started', startedAt],
+    ['Ended', endedAt ?? 'never'],
+    ...(Array.isArray(resumed) ? [['Resumed', plural(resumed.length, 'time')] as const] : []),
+  ]
+}
+
+function engineText({ kernels, threads, precision, notes = [] }: Partial<EngineInfo> = {}): string {
+  const parts = [
+    kernels && `${kernels} kernels`,
+    threads && plural(threads, 'thread'),
+    precision && `${precision} precision`,
+  ]
+  return [...parts, ...notes].filter(Boolean).join(', ') || 'not recorded'
+}
+
+function versionsText(versions: Manifest['versions'] | undefined): string {
+  const texts = Object.entries(versions ?? {}).map(([name, version]) => `${name} ${version}`)
+  return texts.join(', ') || 'not recorded'
+}
