@@ -2,17 +2,17 @@ import { ArgumentError } from '@nn/tensor'
 import type { EpochEvent } from '../events.ts'
 
 /** A number that an epoch is judged by. */
-export type Metric = (typeof metrics)[number]
+export type Metric = 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy' | 'testLoss' | 'testAccuracy'
 
 /** The metrics of an epoch. */
-export const metrics = [
+export const metrics: readonly Metric[] = [
   'loss',
   'accuracy',
   'validationLoss',
   'validationAccuracy',
   'testLoss',
   'testAccuracy',
-] as const satisfies readonly (keyof EpochEvent)[]
+]
 
 /** How to tell a better epoch. */
 export interface BestOptions {
