@@ -37,6 +37,8 @@ export function createBest(who: string, { monitor, mode, minDelta = 0 }: BestOpt
   if (monitor !== undefined && !metrics.includes(monitor)) {
     throw new ArgumentError(who, `monitor must be one of ${metrics.join(', ')}`, monitor)
   }
+  if (mode !== undefined && !['min', 'max'].includes(mode))
+    throw new ArgumentError(who, 'mode must be min or max', mode)
   if (!(minDelta >= 0 && minDelta < Infinity)) throw new ArgumentError(who, 'minDelta must be at least 0', minDelta)
   const sign = (metric: Metric): number => ((mode ?? (/loss$/i.test(metric) ? 'min' : 'max')) === 'min' ? -1 : 1)
   const best: Best = {
