@@ -22,13 +22,13 @@ export function truth(value: unknown, what: string): void {
   if (typeof value !== 'boolean') throw wrong(what, 'true or false', value)
 }
 
-export function integer(value: unknown, what: string, least: number, most = Number.MAX_SAFE_INTEGER): void {
+export function integer(value: unknown, what: string, least: number, most: number = Number.MAX_SAFE_INTEGER): void {
   if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return
   const rule = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
   throw wrong(what, `an integer ${rule}`, value)
 }
 
-export function number(value: unknown, what: string, least = -Infinity): void {
+export function number(value: unknown, what: string, least: number = -Infinity): void {
   if (typeof value === 'number' && Number.isFinite(value) && value >= least) return
   throw wrong(what, least === -Infinity ? 'a finite number' : `a finite number of at least ${least}`, value)
 }
