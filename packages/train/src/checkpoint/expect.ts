@@ -28,7 +28,7 @@ export function integer(value: unknown, what: string, least: number, most: numbe
   throw wrong(what, `an integer ${rule}`, value)
 }
 
-export function number(value: unknown, what: string, least: number = -Infinity): void {
+export function number(value: unknown, what: string, least: number = Number.NEGATIVE_INFINITY): void {
   if (typeof value === 'number' && Number.isFinite(value) && value >= least) return
   throw wrong(what, least === -Infinity ? 'a finite number' : `a finite number of at least ${least}`, value)
 }
