@@ -1,7 +1,7 @@
 import type { Layer, Loss } from '@nn/layers'
 import type { Optimizer } from '@nn/optim'
 import { ArgumentError, expectInteger } from '@nn/tensor'
-import type { Callback } from './callbacks/callback.ts'
+import type { Callback, StatefulCallback } from './callbacks/callback.ts'
 import type { DataSource } from './dataset.ts'
 
 /** Everything that decides the outcome of a run. */
@@ -43,7 +43,16 @@ export function defineExperiment(experiment: Experiment): Experiment {
   if (experiment.batchSize === 'full' && accumulate > 1) {
     throw new ArgumentError('experiment', 'accumulate must be 1 where the batch is full', accumulate)
   }
+  requireCallbacks(experiment.callbacks ?? [])
   return experiment
+}
+
+function requireCallbacks(callbacks: unknown): void {
+  if (!Array.isArray(callbacks)) throw new ArgumentError('experiment', 'callbacks must be a list', callbacks)
+  const isCallback = (value: unknown): boolean =>
+    typeof value === 'function' || typeof (value as Partial<StatefulCallback> | null)?.begin === 'function'
+  if (callbacks.every(isCallback)) return
+  throw new ArgumentError('experiment', 'callbacks must be functions, or what earlyStopping() gives', callbacks)
 }
 
 function requireMethod(

@@ -1,15 +1,20 @@
 import { dense, meanSquaredError } from '@nn/layers'
 import { sgd } from '@nn/optim'
-import { entries, tensor } from '@nn/tensor'
+import { createEngine, entries, tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import {
   type Callback,
+  type CallbackRun,
+  type CallbackState,
+  type Checkpoint,
   createBest,
+  type Dataset,
   earlyStopping,
   type EpochEvent,
   evaluate,
   type Experiment,
   exponentialMovingAverage,
+  fit,
   type FitEvent,
   NonFiniteError,
   reduceOnPlateau,
@@ -17,7 +22,7 @@ import {
   type RunControl,
   tensorData,
 } from '../src/index.ts'
-import { experiment, record } from './support/runs.ts'
+import { everything, experiment, record, timeless } from './support/runs.ts'
 
 const epochWith = (values: Partial<EpochEvent>): EpochEvent => ({
   type: 'epoch',
@@ -94,6 +99,90 @@ describe('a callback of three lines', () => {
     await expect(record({ ...experiment, callbacks: [fails] })).rejects.toThrow('mine')
   })
 
+  it('has the last word before done', async () => {
+    const bye = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'done') run.notice('bye')
+    }
+    const { events } = await record({ ...experiment, callbacks: [bye] })
+    expect(events.slice(-2)).toMatchObject([{ type: 'notice', message: 'bye' }, { type: 'done' }])
+  })
+
+  it('sets no rate that is none', async () => {
+    const spoil = (_: FitEvent, run: RunControl): void => {
+      run.learningRateScale = NaN
+    }
+    await expect(record({ ...experiment, callbacks: [spoil] })).rejects.toThrow(
+      'run: learningRateScale must be a finite number of at least 0, got NaN',
+    )
+  })
+
+  it('may move the run in the middle of a batch: what is under way is void', { timeout: 20_000 }, async () => {
+    const full: Experiment = { ...experiment, batchSize: 'full' }
+    const data = await full.data.load()
+    const fill: Dataset['train']['fill'] = (...examples) => {
+      for (const start = performance.now(); performance.now() - start < 30;); // slow enough for `progress` within a batch
+      data.train.fill(...examples)
+    }
+    let kept: Checkpoint | undefined
+    let moved = 0
+    const goBack = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'epoch') kept ??= run.checkpoint()
+      if (event.type === 'progress' && event.epoch === 3 && moved++ === 0) run.restore(kept!)
+    }
+    const steps: number[] = []
+    let sha256 = ''
+    const run = fit({ ...full, callbacks: [goBack] }, { ...data, train: { ...data.train, fill } }, { chunkSize: 5 })
+    for await (const event of run) {
+      if (event.type === 'step') steps.push(event.step)
+      if (event.type === 'done') sha256 = event.weightsSha256
+    }
+    expect(steps).toEqual([1, 2, 2, 3])
+    expect(sha256).toBe((await record(full)).done.weightsSha256)
+  })
+
+  it('with a state may be a class, and belongs to a run: an experiment may be run twice at once', async () => {
+    class Counter implements CallbackRun {
+      steps = 0
+      handle({ type }: FitEvent, run: RunControl): void {
+        if (type === 'step' && ++this.steps === 7) run.stop('enough')
+      }
+      save(): CallbackState {
+        return { json: this.steps }
+      }
+      load({ json }: CallbackState): void {
+        this.steps = Number(json)
+      }
+    }
+    const counter = { name: 'counter', config: null, begin: () => new Counter() }
+    const of = { ...everything, callbacks: [...everything.callbacks!, counter] }
+    const [one, two] = await Promise.all([record(of), record(of)])
+    expect(one.done).toMatchObject({ reason: 'stopped', step: 7 })
+    expect(timeless(two.events)).toEqual(timeless(one.events))
+    const resumed = await record(of, { resume: one.checkpoints[4]! })
+    expect(resumed.done).toMatchObject({ step: 7, weightsSha256: one.done.weightsSha256 })
+  })
+
+  it('that refuses its state leaves the run as it was', async () => {
+    const { checkpoints } = await record(everything)
+    const kept = checkpoints[3]!
+    const callbacks = { ...kept.state.callbacks, rollBack: { json: null, vectors: [] } }
+    const spoilt: Checkpoint = { ...kept, state: { ...kept.state, callbacks } }
+    const messages: string[] = []
+    const tries = (event: FitEvent, run: RunControl): void => {
+      if (event.type !== 'step' || event.step !== 9) return
+      const before = run.checkpoint()
+      try {
+        run.restore(spoilt)
+      } catch (error) {
+        messages.push((error as Error).message)
+      }
+      expect(run.checkpoint()).toEqual(before)
+    }
+    const whole = await record({ ...everything, callbacks: [...everything.callbacks!, tries] })
+    expect(messages).toEqual([expect.stringContaining('rollBack: a checkpoint must hold its times')])
+    expect(whole.done.weightsSha256).toBe((await record(everything)).done.weightsSha256)
+  })
+
   it('two with a state have two names', async () => {
     const twice = { ...experiment, callbacks: [earlyStopping(), earlyStopping({ patience: 9 })] }
     await expect(record(twice)).rejects.toThrow('callbacks must have different names, got "earlyStopping"')
@@ -129,6 +218,9 @@ describe('the best so far', () => {
   })
 
   it('needs a metric that there is', () => {
+    expect(() => earlyStopping({ mode: 'least' as 'min' })).toThrow(
+      'earlyStopping: mode must be min or max, got "least"',
+    )
     expect(() => createBest('x', { monitor: 'loose' as 'loss' })).toThrow('x: monitor must be one of loss, accuracy')
     const best = createBest('x', { monitor: 'validationAccuracy' })
     expect(() => best.improves(epochWith({}))).toThrow('x: monitor must be a metric that the run has')
@@ -251,6 +343,15 @@ describe('accumulate', () => {
   it('has the bits of a batch of so many times the size', async () => {
     const { done } = await record({ ...experiment, batchSize: 5, accumulate: 2 })
     expect(done.weightsSha256).toBe((await record(experiment)).done.weightsSha256)
+  })
+
+  it('takes no more memory than one batch', async () => {
+    const planned = async (accumulate: number): Promise<number> => {
+      const engine = createEngine()
+      await record({ ...experiment, batchSize: 5, accumulate, epochs: 1 }, { engine })
+      return engine.memory.allocatedBytes
+    }
+    expect(await planned(4)).toBe(await planned(1))
   })
 
   it('is an integer of at least 1, and nothing for a full batch', async () => {

@@ -15,6 +15,7 @@ import {
   type Dataset,
   defineExperiment,
   type DoneEvent,
+  earlyStopping,
   type EpochEvent,
   evaluate,
   type Experiment,
@@ -374,6 +375,8 @@ describe('defineExperiment', () => {
     [{ model: [] }, /model must be a layer/],
     [{ optimizer: adam }, /optimizer must be an optimizer such as adam\(\), got a function/],
     [{ loss: null }, /loss must be a loss/],
+    [{ callbacks: earlyStopping() }, /callbacks must be a list, got {"name":"earlyStopping"/],
+    [{ callbacks: [null] }, 'experiment: callbacks must be functions, or what earlyStopping() gives, got [null].'],
   ])('refuses %o', (wrong, message) => {
     expect(() => defineExperiment({ ...experiment, ...wrong } as Experiment)).toThrow(message)
   })
