@@ -1,20 +1,4 @@
-import {
-  adam,
-  clipByGlobalNorm,
-  clipByValue,
-  constant,
-  cosineDecay,
-  describeRate,
-  exponentialDecay,
-  globalNorm,
-  joined,
-  oneCycle,
-  type Optimizer,
-  sgd,
-  stepDecay,
-  warmup,
-} from '@nn/optim'
-import { defaultEngine } from '@nn/tensor'
+import { constant, cosineDecay, describeRate, exponentialDecay, joined, oneCycle, stepDecay, warmup } from '@nn/optim'
 import { describe, expect, it } from 'vitest'
 import { cosineOfPi } from '../src/schedules/cosine.ts'
 
@@ -77,45 +61,5 @@ describe('the cosine', () => {
       expect(Math.abs(cosineOfPi(i / 10_000) - Math.cos((Math.PI * i) / 10_000))).toBeLessThan(1e-15)
     }
     expect([cosineOfPi(0), cosineOfPi(1)]).toEqual([1, -1])
-  })
-})
-
-describe('clipping', () => {
-  const { kernels } = defaultEngine().ops
-  const stepped = (optimizer: Optimizer, gradients: number[]): { moved: number[]; finite: boolean } => {
-    const parameters = new Float32Array(gradients.length)
-    const finite = optimizer.update(kernels, { parameters, gradients: Float32Array.from(gradients), state: {} }, 1, 1)
-    return { moved: Array.from(parameters, (p) => -p), finite }
-  }
-
-  it('by value brings each gradient between the limits', () => {
-    expect(stepped(clipByValue(1, sgd()), [3, -3, 0.5, -0.25]).moved).toEqual([1, -1, 0.5, -0.25])
-  })
-
-  it('by norm shortens all of them together, and only where they are too long', () => {
-    expect(stepped(clipByGlobalNorm(5, sgd()), [6, 8]).moved).toEqual([3, 4])
-    expect(stepped(clipByGlobalNorm(10, sgd()), [6, 8]).moved).toEqual([6, 8])
-    expect(globalNorm(Float32Array.of(3, 4))).toBe(5)
-  })
-
-  it('hides no NaN', () => {
-    expect(stepped(clipByValue(1, sgd()), [NaN, 1]).finite).toBe(false)
-    expect(stepped(clipByGlobalNorm(1, sgd()), [NaN, 1]).finite).toBe(false)
-    expect(stepped(clipByGlobalNorm(1, sgd()), [Infinity, 1]).finite).toBe(false)
-  })
-
-  it('is an optimizer with the state and the rate of the one inside, and says so', () => {
-    const clipped = clipByGlobalNorm(1, clipByValue(2, adam({ learningRate: all.cosineDecay })))
-    expect(clipped.slots).toEqual(['firstMoment', 'secondMoment'])
-    expect(clipped.learningRate).toBe(all.cosineDecay)
-    expect(clipped).toMatchObject({
-      type: 'clipByGlobalNorm',
-      config: { limit: 1, optimizer: { type: 'clipByValue', config: { limit: 2, optimizer: { type: 'adam' } } } },
-    })
-  })
-
-  it('needs a limit above 0', () => {
-    expect(() => clipByValue(0, sgd())).toThrow('clipByValue: limit must be a finite number above 0, got 0.')
-    expect(() => clipByGlobalNorm(-1, sgd())).toThrow('clipByGlobalNorm: limit must be')
   })
 })
