@@ -1,20 +1,5 @@
-import {
-  adam,
-  clipByGlobalNorm,
-  clipByValue,
-  constant,
-  cosineDecay,
-  describeRate,
-  exponentialDecay,
-  globalNorm,
-  joined,
-  oneCycle,
-  type Optimizer,
-  sgd,
-  stepDecay,
-  warmup,
-} from '@nn/optim'
-import { defaultEngine } from '@nn/tensor'
+import { constant, cosineDecay, describeRate, exponentialDecay, joined, oneCycle, stepDecay, warmup } from '@nn/optim'
+import { ArgumentError, createRandom } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import { cosineOfPi } from '../src/schedules/cosine.ts'
 
@@ -34,6 +19,31 @@ describe('a schedule', () => {
       expect(rate(step)).toBeGreaterThanOrEqual(0)
       expect(rate(step)).toBeLessThanOrEqual(0.1)
     }
+  })
+
+  it('has the rates that it was given at its ends, exactly, and never leaves the range between them', () => {
+    const random = createRandom(1)
+    for (let i = 0; i < 500; i++) {
+      const initial = random.uniform().data[0]! / 3 // all 53 bits: differences of float32 numbers are often exact
+      const final = initial * random.uniform().data[0]!
+      const [down, up] = [cosineDecay(initial, { steps: 9, final }), cosineDecay(final, { steps: 9, final: initial })]
+      expect([down(1), down(10), up(1), up(10)]).toEqual([initial, final, final, initial])
+      for (const rate of Array.from({ length: 11 }, (_, step) => [down(step + 1), up(step + 1)]).flat()) {
+        expect(rate).toBeGreaterThanOrEqual(final)
+        expect(rate).toBeLessThanOrEqual(initial)
+      }
+    }
+  })
+
+  it.each([2, 3, 4, 5, 7, 10, 16, 20, 100])('oneCycle of %d steps has a rate at each, wherever its top is', (steps) => {
+    for (const rise of [Number.MIN_VALUE, 1e-3, 0.5 / steps, 1 / steps, 1.5 / steps, 0.3, 1 - 2 ** -53]) {
+      const rates = Array.from({ length: steps + 2 }, (_, i) => oneCycle(0.1, { steps, rise })(i + 1))
+      const last = 0.1 / 25 / 1e4
+      expect(Math.max(...rates)).toBeLessThanOrEqual(0.1)
+      expect(Math.min(...rates)).toBeGreaterThanOrEqual(last)
+      expect(rates.slice(steps - 1)).toEqual([last, last, last])
+    }
+    expect(oneCycle(0.1, { steps, rise: 1 / steps })(1)).toBe(0.1)
   })
 
   it('says what it is, with those inside it', () => {
@@ -58,16 +68,32 @@ describe('a schedule', () => {
     expect(line.map((rate) => Number(rate.toFixed(12)))).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.4])
   })
 
-  it('refuses what it cannot be', () => {
-    expect(() => constant(-1)).toThrow('constant: rate must be a finite number of at least 0, got -1.')
-    expect(() => stepDecay(0.1, { every: 0 })).toThrow('every must be an integer of at least 1')
-    expect(() => exponentialDecay(0.1, { factor: NaN })).toThrow('exponentialDecay: factor must be')
-    expect(() => cosineDecay(0.1, { steps: 1.5 })).toThrow('steps must be an integer')
-    expect(() => warmup(0.1, { steps: 2, from: 1 })).toThrow('from must be at least 0 and less than 1')
-    expect(() => oneCycle(0.1, { steps: 10, rise: 1 })).toThrow('rise must be above 0 and less than 1')
-    expect(() => oneCycle(0.1, { steps: 10, divide: 0 })).toThrow('divide must be a finite number above 0')
-    expect(() => joined()).toThrow('joined: expected at least one rate')
-    expect(() => joined([0.1], [0.2])).toThrow('the number of steps of each rate but the last must be an integer')
+  it.each<[message: string, make: () => unknown]>([
+    ['constant: rate must be a finite number of at least 0, got -1.', () => constant(-1)],
+    ['stepDecay: initial must be a finite number of at least 0, got NaN.', () => stepDecay(NaN, { every: 1 })],
+    ['stepDecay: factor must be a finite number of at least 0, got -1.', () => stepDecay(1, { every: 1, factor: -1 })],
+    ['stepDecay: every must be an integer of at least 1, got 0.', () => stepDecay(1, { every: 0 })],
+    ['exponentialDecay: initial must be a finite', () => exponentialDecay(Infinity, { factor: 1 })],
+    ['exponentialDecay: factor must be a finite', () => exponentialDecay(1, { factor: NaN })],
+    ['cosineDecay: initial must be a finite', () => cosineDecay(-1, { steps: 1 })],
+    ['cosineDecay: final must be a finite', () => cosineDecay(1, { steps: 1, final: -1 })],
+    ['cosineDecay: steps must be an integer of at least 1, got 1.5.', () => cosineDecay(1, { steps: 1.5 })],
+    ['warmup: steps must be an integer of at least 1, got 0.', () => warmup(1, { steps: 0 })],
+    ['warmup: from must be at least 0 and less than 1, got 1.', () => warmup(1, { steps: 2, from: 1 })],
+    ['learningRate: the rate at step 1 must be', () => warmup(() => NaN, { steps: 2 })],
+    ['oneCycle: max must be a finite', () => oneCycle(-1, { steps: 2 })],
+    ['oneCycle: steps must be an integer of at least 2, got 1.', () => oneCycle(1, { steps: 1 })],
+    ['oneCycle: rise must be above 0 and less than 1, got 1.', () => oneCycle(1, { steps: 2, rise: 1 })],
+    ['oneCycle: rise must be above 0 and less than 1, got 0.', () => oneCycle(1, { steps: 2, rise: 0 })],
+    ['oneCycle: divide must be a finite number above 0, got 0.', () => oneCycle(1, { steps: 2, divide: 0 })],
+    ['oneCycle: finalDivide must be a finite number above 0', () => oneCycle(1, { steps: 2, finalDivide: Infinity })],
+    ['joined: expected at least one rate', () => joined()],
+    ['joined: the number of steps of each rate but the last must be an integer', () => joined([0.1], [0.2])],
+    ['learningRate: the rate at step 1 must be', () => joined([0.1, 1000], [-0.1])],
+    ['learningRate: the rate at step 1 must be', () => joined([NaN, 1], [0.1])],
+  ])('refuses what it cannot be: %s', (message, make) => {
+    expect(make).toThrow(ArgumentError)
+    expect(make).toThrow(message)
   })
 })
 
@@ -77,45 +103,5 @@ describe('the cosine', () => {
       expect(Math.abs(cosineOfPi(i / 10_000) - Math.cos((Math.PI * i) / 10_000))).toBeLessThan(1e-15)
     }
     expect([cosineOfPi(0), cosineOfPi(1)]).toEqual([1, -1])
-  })
-})
-
-describe('clipping', () => {
-  const { kernels } = defaultEngine().ops
-  const stepped = (optimizer: Optimizer, gradients: number[]): { moved: number[]; finite: boolean } => {
-    const parameters = new Float32Array(gradients.length)
-    const finite = optimizer.update(kernels, { parameters, gradients: Float32Array.from(gradients), state: {} }, 1, 1)
-    return { moved: Array.from(parameters, (p) => -p), finite }
-  }
-
-  it('by value brings each gradient between the limits', () => {
-    expect(stepped(clipByValue(1, sgd()), [3, -3, 0.5, -0.25]).moved).toEqual([1, -1, 0.5, -0.25])
-  })
-
-  it('by norm shortens all of them together, and only where they are too long', () => {
-    expect(stepped(clipByGlobalNorm(5, sgd()), [6, 8]).moved).toEqual([3, 4])
-    expect(stepped(clipByGlobalNorm(10, sgd()), [6, 8]).moved).toEqual([6, 8])
-    expect(globalNorm(Float32Array.of(3, 4))).toBe(5)
-  })
-
-  it('hides no NaN', () => {
-    expect(stepped(clipByValue(1, sgd()), [NaN, 1]).finite).toBe(false)
-    expect(stepped(clipByGlobalNorm(1, sgd()), [NaN, 1]).finite).toBe(false)
-    expect(stepped(clipByGlobalNorm(1, sgd()), [Infinity, 1]).finite).toBe(false)
-  })
-
-  it('is an optimizer with the state and the rate of the one inside, and says so', () => {
-    const clipped = clipByGlobalNorm(1, clipByValue(2, adam({ learningRate: all.cosineDecay })))
-    expect(clipped.slots).toEqual(['firstMoment', 'secondMoment'])
-    expect(clipped.learningRate).toBe(all.cosineDecay)
-    expect(clipped).toMatchObject({
-      type: 'clipByGlobalNorm',
-      config: { limit: 1, optimizer: { type: 'clipByValue', config: { limit: 2, optimizer: { type: 'adam' } } } },
-    })
-  })
-
-  it('needs a limit above 0', () => {
-    expect(() => clipByValue(0, sgd())).toThrow('clipByValue: limit must be a finite number above 0, got 0.')
-    expect(() => clipByGlobalNorm(-1, sgd())).toThrow('clipByGlobalNorm: limit must be')
   })
 })

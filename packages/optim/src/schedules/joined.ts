@@ -5,9 +5,10 @@ import { describeRate, type Schedule, schedule } from './schedule.ts'
 
 /**
  * A straight line up to a rate, then the rate (Goyal et al. 2017): in the first `steps` steps `then(1)·(from + (1 − from)·(step − 1) / steps)`, PyTorch's LinearLR with
- * `start_factor` for `from`; after them `then`, which counts its own steps from 1.
+ * `start_factor` for `from`; after them `then`, which counts its own steps from 1. The first step has `from` of the rate, step `steps + 1` is the first with all of it.
+ * Default of `from`: 1/3, as in PyTorch; optax's warm-ups start at an `init_value`.
  *
- * @throws ArgumentError unless `steps` is an integer of at least 1 and `from` at least 0 and less than 1. Default of `from`: 1/3, as in PyTorch.
+ * @throws ArgumentError unless `steps` is an integer of at least 1, `from` at least 0 and less than 1, and `then` has a rate at its first step.
  */
 export function warmup(then: LearningRate, options: { readonly steps: number; readonly from?: number }): Schedule {
   const { steps, from = 1 / 3 } = options
@@ -22,11 +23,12 @@ export function warmup(then: LearningRate, options: { readonly steps: number; re
 /**
  * Rates one after the other, each for its number of steps, which it counts from 1; the last one goes on for ever. optax's `join_schedules`; PyTorch's SequentialLR.
  *
- * @throws ArgumentError without a part, or if a number of steps is not an integer of at least 1.
+ * @throws ArgumentError without a part, if a number of steps is not an integer of at least 1, or if a part has no rate at its first step.
  */
 export function joined(...parts: readonly (readonly [rate: LearningRate, steps?: number])[]): Schedule {
   const last = parts.at(-1)
   if (!last) throw new ArgumentError('joined', 'expected at least one rate', parts)
+  for (const [rate] of parts) learningRateAt(rate, 1)
   const before = parts.slice(0, -1).map(([rate, steps]) => {
     expectInteger('joined', 'the number of steps of each rate but the last', steps, 1)
     return [rate, steps!] as const

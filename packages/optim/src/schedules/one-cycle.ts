@@ -16,8 +16,14 @@ export interface OneCycleOptions {
 }
 
 /**
- * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases; the
- * last rate from there on. It leaves momentum alone, which PyTorch's cycles against the rate by default.
+ * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases. With `t = step − 1`,
+ * `T = steps − 1` and the top at `t* = rise·steps − 1`, which need not be a whole step:
+ *
+ * - `t < t*`: from `first = max / divide` to `max`, `t / t*` of the way;
+ * - then to `last = first / finalDivide`, `(t − t*) / (T − t*)` of the way, and `last` from step `steps` on; PyTorch's throws when it is asked for more.
+ *
+ * With `rise·steps ≤ 1` there is no step to rise in, and the first one is at or behind the top; PyTorch's divides by zero at 1. It leaves momentum alone, which
+ * PyTorch's cycles against the rate by default.
  *
  * @throws ArgumentError for an option outside its range.
  */
@@ -33,6 +39,6 @@ export function oneCycle(max: number, options: OneCycleOptions): Schedule {
   const top = rise * steps - 1
   return schedule('oneCycle', { max, steps, rise, divide, finalDivide }, (step) => {
     const t = Math.min(step - 1, steps - 1)
-    return t <= top ? anneal(first, max, t / top) : anneal(max, last, (t - top) / (steps - 1 - top))
+    return t < top ? anneal(first, max, t / top) : anneal(max, last, (t - top) / (steps - 1 - top))
   })
 }
