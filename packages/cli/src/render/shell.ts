@@ -16,6 +16,6 @@ export function commandLine(words: readonly string[]): string {
 }
 
 /** A word as a shell reads it back. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
