@@ -22,6 +22,7 @@ export type CliEvent =
   | EvaluationEvent
   | PredictionEvent
   | InspectionEvent
+  | InitEvent
   | ReportEvent
   | ComparisonEvent
   | ErrorEvent
@@ -111,6 +112,17 @@ export interface InspectionEvent extends Inspection {
   readonly type: 'inspection'
 }
 
+/** A folder was filled with an experiment to start from. */
+export interface InitEvent {
+  readonly type: 'init'
+  readonly template: string
+  /** Absolute. */
+  readonly directory: string
+  readonly files: readonly string[]
+  /** The commands to go on with. */
+  readonly next: readonly string[]
+}
+
 /** A report was written. */
 export interface ReportEvent {
   readonly type: 'report'
@@ -158,6 +170,7 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'evaluation':
     case 'prediction':
     case 'inspection':
+    case 'init':
     case 'report':
     case 'comparison':
     case 'error':

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { AddCommand, Execute } from './commands/command.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEval } from './commands/eval.ts'
+import { addInit } from './commands/init.ts'
 import { addInspect } from './commands/inspect.ts'
 import { addPredict } from './commands/predict.ts'
 import { addReport } from './commands/report.ts'
@@ -10,7 +11,7 @@ import { cliVersion } from './record/versions.ts'
 import type { Streams } from './streams.ts'
 
 /** Every command of `nn`; `help` comes by itself. */
-const commands: readonly AddCommand[] = [addTrain, addEval, addPredict, addInspect, addReport, addCompare]
+const commands: readonly AddCommand[] = [addInit, addTrain, addEval, addPredict, addInspect, addReport, addCompare]
 
 /** The command line of `nn`. Errors are thrown, not printed. */
 export function createProgram({ stdout, stderr }: Streams, execute: Execute): Command {
@@ -41,6 +42,7 @@ export function createProgram({ stdout, stderr }: Streams, execute: Execute): Co
 
 const examples = `
 Examples:
+  nn init csv                        an experiment to start from
   nn train experiment.ts             train a model
   nn eval runs/experiment-20260102-030405
   nn predict runs/experiment-20260102-030405 digit.png

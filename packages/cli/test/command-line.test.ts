@@ -11,6 +11,7 @@ test.each([
   [['--help']],
   [['help']],
   [['help', 'train']],
+  [['init', '--help']],
   [['train', '--help']],
   [['eval', '--help']],
   [['predict', '--help']],

@@ -15,7 +15,23 @@ export function cliVersion(): string {
   return versionOf('@nn/cli/package.json')
 }
 
+/** The range of versions of one of our packages that goes with this one. In the workspace, where that is not written yet, of the one beside it. */
+export function rangeOf(name: string): string {
+  const { dependencies, devDependencies } = readPackage('@nn/cli/package.json')
+  const range = { ...dependencies, ...devDependencies }[name] ?? 'workspace:^'
+  return range.startsWith('workspace:') ? `^${versionOf(`${name}/package.json`)}` : range
+}
+
 function versionOf(manifest: string): string {
-  const { version } = JSON.parse(readFileSync(require.resolve(manifest), 'utf8')) as { readonly version: string }
-  return version
+  return readPackage(manifest).version
+}
+
+interface Package {
+  readonly version: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+function readPackage(manifest: string): Package {
+  return JSON.parse(readFileSync(require.resolve(manifest), 'utf8')) as Package
 }

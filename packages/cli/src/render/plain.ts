@@ -8,6 +8,7 @@ import { evaluationText } from './evaluation.ts'
 import { formatCount, formatLoss, formatPercent, formatSeconds, plural } from './format.ts'
 import { inspectionText } from './inspection.ts'
 import { predictionText } from './prediction.ts'
+import { initText } from './init.ts'
 import type { Renderer } from './renderer.ts'
 import { reportText } from './report.ts'
 import { resumeCommand } from './shell.ts'
@@ -38,6 +39,8 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         return predictionText(event, colors)
       case 'inspection':
         return inspectionText(event, colors)
+      case 'init':
+        return initText(event, colors)
       case 'report':
         return reportText(event, colors)
       case 'comparison':

@@ -21,7 +21,7 @@ export function resumeCommand(directory: string): string {
 }
 
 /** A word as the shell reads it back: cmd.exe and PowerShell on Windows, sh and its like elsewhere. */
-function quoted(word: string, platform: NodeJS.Platform = process.platform): string {
+export function quoted(word: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'win32') return /^[\w.:/\\@+=,-]+$/.test(word) ? word : `"${word}"`
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
