@@ -33,9 +33,13 @@ export function processStreams(): Pick<Streams, 'stdout' | 'stderr' | 'env' | 'p
   return { stdout, stderr, env, progress: stderr.isTTY && !isPipe(stdout.fd) }
 }
 
+/**
+ * Whether a descriptor is a pipe. It must be asked in big integers: Node's `realpathSync` looks at what the last other `fstatSync` left
+ * behind, and after one of a pipe `import` no longer follows symbolic links, such as those in which pnpm keeps packages.
+ */
 function isPipe(descriptor: number): boolean {
   try {
-    const status = fstatSync(descriptor)
+    const status = fstatSync(descriptor, { bigint: true })
     return status.isFIFO() || status.isSocket()
   } catch {
     return false // closed
