@@ -46,10 +46,17 @@ function isPipe(descriptor: number): boolean {
   }
 }
 
-/** Functions that colour text, or leave it as it is where `output` shows no colours: https://no-color.org. */
-export type Colors = ReturnType<typeof createColors>
+/** How text may look on an output: functions that colour it, or leave it as it is where no colours show (https://no-color.org). */
+export interface Colors extends ReturnType<typeof createColors> {
+  readonly isTerminal: boolean
+  /** The characters that fit into a line. A file or a pipe has no width: infinitely many. */
+  readonly columns: number
+}
 
-/** The colours of an output. */
+/** The colours and the width of an output. */
 export function colorsOf(output: Output, env: Streams['env']): Colors {
-  return createColors(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+  const isTerminal = output.isTTY === true
+  const { columns: width = 0 } = output // 0 where a terminal does not know
+  const columns = isTerminal ? (width > 0 ? width : 80) : Infinity
+  return { ...createColors(isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'), isTerminal, columns }
 }
