@@ -7,7 +7,7 @@ export const ranks = {
   layers: ['tensor'],
   optim: ['tensor'],
   train: ['tensor', 'layers', 'optim'],
-  cli: ['train', 'tensor', 'layers', 'optim'],
+  cli: ['train', 'tensor', 'layers', 'optim', 'data-mnist'],
 }
 
 /** Packages that run in a browser as they are: no Node module and no Node global in their sources. */

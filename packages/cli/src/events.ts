@@ -13,6 +13,10 @@ import type {
 } from '@nn/train'
 import type { Inspection } from './inspect/inspection.ts'
 import type { ComparedRun, SortKey } from './record/compare.ts'
+import type { Candidate } from './completion/candidates.ts'
+import type { Shell } from './completion/scripts.ts'
+import type { Sheet } from './data/sheet.ts'
+import type { Check } from './doctor/check.ts'
 
 /** Everything that a command tells its renderer. */
 export type CliEvent =
@@ -25,6 +29,11 @@ export type CliEvent =
   | InitEvent
   | ReportEvent
   | ComparisonEvent
+  | DatasetEvent
+  | SheetEvent
+  | DoctorEvent
+  | CompletionEvent
+  | CandidatesEvent
   | ErrorEvent
 
 /** What happens in a recorded run. */
@@ -140,6 +149,57 @@ export interface ComparisonEvent {
   readonly runs: readonly ComparedRun[]
 }
 
+/** A data set was fetched and verified. */
+export interface DatasetEvent {
+  readonly type: 'dataset'
+  readonly name: string
+  readonly synthetic: boolean
+  readonly notice?: string
+  /** Where the files came from this time. */
+  readonly source: 'directory' | 'cache' | 'download' | 'synthetic'
+  /** Where they are. */
+  readonly location?: string
+  /** Whether each file has the SHA-256 of the data set. */
+  readonly verified: boolean
+  readonly files: readonly { readonly name: string; readonly byteLength: number; readonly sha256: string }[]
+  /** Of an image: height and width. */
+  readonly inputShape: readonly number[]
+  /** How many images there are. */
+  readonly train: number
+  readonly test: number
+  readonly classes: readonly { readonly name: string; readonly train: number; readonly test: number }[]
+  /** The PNG file that was written. */
+  readonly sheet?: string
+}
+
+/** Some images, to look at. */
+export interface SheetEvent {
+  readonly type: 'sheet'
+  readonly sheet: Sheet
+}
+
+/** This machine was examined. */
+export interface DoctorEvent {
+  readonly type: 'doctor'
+  /** False if one of the checks is a problem. */
+  readonly usable: boolean
+  readonly checks: readonly Check[]
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** The script that makes a shell complete command lines. */
+export interface CompletionEvent {
+  readonly type: 'completion'
+  readonly shell: Shell
+  readonly script: string
+}
+
+/** What may be typed next. */
+export interface CandidatesEvent {
+  readonly type: 'candidates'
+  readonly candidates: readonly Candidate[]
+}
+
 /** Something failed; the last event, but for `nn predict`, which goes on with the next image. */
 export interface ErrorEvent {
   readonly type: 'error'
@@ -173,11 +233,16 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'init':
     case 'report':
     case 'comparison':
+    case 'dataset':
+    case 'doctor':
+    case 'completion':
+    case 'candidates':
     case 'error':
       return `${JSON.stringify(event)}\n`
     case 'load':
     case 'plan':
     case 'earlier':
+    case 'sheet':
     case 'notice':
     case 'progress':
       return undefined

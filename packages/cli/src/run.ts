@@ -15,7 +15,8 @@ import { outputClosed, processStreams, type Streams } from './streams.ts'
 export async function run(argv: readonly string[], streams: Partial<Streams> = {}): Promise<ExitCode> {
   const connected: Streams = { ...processStreams(), signal: new AbortController().signal, ...streams }
   const { signal } = connected
-  const json = argv.includes('--json')
+  const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined)
+  const json = flags.includes('--json')
   const renderer = await createRenderer(connected, { json })
   const announce = (): void => {
     if (signal.reason === outputClosed) return
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
   } catch (error) {
     const failure = exitCodeOf(error, signal)
     if (!isHelp(error) && failure !== exitCodes.interrupted) {
-      renderer.render({ type: 'error', message: messageOf(error, argv.includes('--verbose')) })
+      renderer.render({ type: 'error', message: messageOf(error, flags.includes('--verbose')) })
     }
     code = failure
   } finally {

@@ -33,19 +33,30 @@ export function processStreams(): Pick<Streams, 'stdout' | 'stderr' | 'env' | 'p
   return { stdout, stderr, env, progress: stderr.isTTY && !isPipe(stdout.fd) }
 }
 
+/**
+ * Whether a descriptor is a pipe. It must be asked in big integers: Node's `realpathSync` looks at what the last other `fstatSync` left
+ * behind, and after one of a pipe `import` no longer follows symbolic links, such as those in which pnpm keeps packages.
+ */
 function isPipe(descriptor: number): boolean {
   try {
-    const status = fstatSync(descriptor)
+    const status = fstatSync(descriptor, { bigint: true })
     return status.isFIFO() || status.isSocket()
   } catch {
     return false // closed
   }
 }
 
-/** Functions that colour text, or leave it as it is where `output` shows no colours: https://no-color.org. */
-export type Colors = ReturnType<typeof createColors>
+/** How text may look on an output: functions that colour it, or leave it as it is where no colours show (https://no-color.org). */
+export interface Colors extends ReturnType<typeof createColors> {
+  readonly isTerminal: boolean
+  /** The characters that fit into a line. A file or a pipe has no width: infinitely many. */
+  readonly columns: number
+}
 
-/** The colours of an output. */
+/** The colours and the width of an output. */
 export function colorsOf(output: Output, env: Streams['env']): Colors {
-  return createColors(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+  const isTerminal = output.isTTY === true
+  const { columns: width = 0 } = output // 0 where a terminal does not know
+  const columns = isTerminal ? (width > 0 ? width : 80) : Infinity
+  return { ...createColors(isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'), isTerminal, columns }
 }

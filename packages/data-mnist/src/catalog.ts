@@ -65,3 +65,6 @@ export type CatalogName = 'mnist' | 'fashion-mnist' | 'kmnist'
 
 /** The data sets known by name. */
 export const catalog: Readonly<Record<CatalogName, CatalogEntry>> = { mnist, 'fashion-mnist': fashionMnist, kmnist }
+
+/** What `mnist({ dataset })` takes by name. */
+export const datasetNames: readonly (CatalogName | 'synthetic')[] = ['mnist', 'fashion-mnist', 'kmnist', 'synthetic']

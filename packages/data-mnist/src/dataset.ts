@@ -1,4 +1,4 @@
-import { type CatalogEntry, fileNames, type Role } from './catalog.ts'
+import { type CatalogEntry, fileNames, type Role, roles } from './catalog.ts'
 import { OptionError } from './errors.ts'
 import { type Idx, IdxError } from './idx.ts'
 import { permutation } from './random.ts'
@@ -24,9 +24,23 @@ export interface ImageDataset extends Dataset {
   readonly source: 'directory' | 'cache' | 'synthetic'
   /** Whether SHA-256 proves that the files are those of the data set `name`. */
   readonly verified: boolean
+  /** Where the files are: a directory, or the browser's cache; absent for digits that were drawn. */
+  readonly location?: string
+  /** The uncompressed files; none for digits that were drawn. */
+  readonly files: readonly DataFile[]
   readonly train: ImageSplit
   readonly validation?: ImageSplit
   readonly test: ImageSplit
+}
+
+/** One of the four files. */
+export interface DataFile {
+  /** Without `.gz`. */
+  readonly name: string
+  /** Uncompressed. */
+  readonly byteLength: number
+  /** Of the uncompressed file, in hexadecimal. */
+  readonly sha256: string
 }
 
 /** How the splits are made. */
@@ -73,6 +87,7 @@ export function makeSplits(
 
 /** Where the files came from. */
 export interface Origin extends Pick<ImageDataset, 'name' | 'source' | 'verified'> {
+  readonly location: string
   /** What they are said to be. */
   readonly entry: CatalogEntry | undefined
 }
@@ -92,7 +107,14 @@ export function assemble(files: Files, { entry, ...origin }: Origin, options: Sp
   const classes = entry?.classes ?? numbered(Math.max(largest(train.labels), largest(test.labels)) + 1)
   checkLabels(train.labels, classes.length, 'trainLabels')
   checkLabels(test.labels, classes.length, 'testLabels')
-  return { ...origin, classes, synthetic: false, ...makeSplits(train, test, options) }
+  return { ...origin, classes, synthetic: false, files: describe(files), ...makeSplits(train, test, options) }
+}
+
+function describe(files: Files): readonly DataFile[] {
+  return roles.map((role) => {
+    const { bytes, sha256 } = files[role]
+    return { name: fileNames[role], byteLength: bytes.length, sha256 }
+  })
 }
 
 function pair(images: Idx, labels: Idx, role: Role): Images {

@@ -34,6 +34,11 @@ export function mnist(options: MnistOptions = {}): MnistSource {
   return { name: asked?.name ?? catalog.mnist.name, load: (load = {}) => loadFirst(asked, options, load) }
 }
 
+/** Where downloads are kept by default: a directory; in a browser, the name of a cache. */
+export function cacheDirectory(): string {
+  return platform.cacheDirectory()
+}
+
 /** The order of sources. */
 async function loadFirst(
   asked: CatalogEntry | undefined,
@@ -68,7 +73,8 @@ async function fromDirectory(
     signal: load.signal,
   })
   const name = entry?.name ?? baseName(directory)
-  return assemble(files, { name, entry, source: 'directory', verified }, splitOptions(options, load))
+  const location = platform.locateDirectory(directory)
+  return assemble(files, { name, entry, source: 'directory', location, verified }, splitOptions(options, load))
 }
 
 async function fromCache(
@@ -78,8 +84,8 @@ async function fromCache(
 ): Promise<ImageDataset> {
   const { onProgress, allocate, signal, cacheDirectory = options.cacheDirectory } = load
   const entry = { ...dataset, mirrors: options.mirrors ?? dataset.mirrors }
-  const files = await readCached({ entry, cacheDirectory, fetch, onProgress, allocate, signal })
-  const about = { name: entry.name, entry, source: 'cache', verified: entry.sha256 !== undefined } as const
+  const { files, location } = await readCached({ entry, cacheDirectory, fetch, onProgress, allocate, signal })
+  const about = { name: entry.name, entry, source: 'cache', location, verified: entry.sha256 !== undefined } as const
   return assemble(files, about, splitOptions(options, load))
 }
 

@@ -1,4 +1,4 @@
-import { catalog, type CatalogEntry, type CatalogName } from './catalog.ts'
+import { catalog, type CatalogEntry, type CatalogName, datasetNames } from './catalog.ts'
 import { OptionError } from './errors.ts'
 import { type Progress } from './sources/download.ts'
 
@@ -47,11 +47,10 @@ export interface LoadOptions {
 export function findEntry(dataset: Exclude<MnistOptions['dataset'], 'synthetic'>): CatalogEntry | undefined {
   if (dataset === undefined || typeof dataset === 'object') return dataset
   if (Object.hasOwn(catalog, dataset)) return catalog[dataset]
-  const names = [...Object.keys(catalog), 'synthetic'].join(', ')
   throw new OptionError(
     'mnist',
     'dataset',
-    `one of ${names}, or an entry`,
+    `one of ${datasetNames.join(', ')}, or an entry`,
     dataset,
     'Read your own files with directory.',
   )

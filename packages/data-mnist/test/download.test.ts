@@ -34,6 +34,7 @@ describe('a download', () => {
     const source = mnist({ dataset: smallEntry(url), cacheDirectory })
     const data = await source.load({ onProgress: (event) => progress.push(event) })
     expect(data).toMatchObject({ name: 'small', synthetic: false, verified: true, source: 'cache' })
+    expect(data.location).toBe(join(cacheDirectory, 'small'))
     expect(data.train.images).toEqual(smallFiles.trainImages.subarray(16))
     expect(progress.filter(({ file }) => file === images).at(-1)).toEqual({
       file: images,

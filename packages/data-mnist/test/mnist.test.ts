@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ChecksumError, DirectoryError, IdxError, mnist, OptionError } from '../src/index.ts'
+import { fileNames } from '../src/catalog.ts'
+import {
+  cacheDirectory,
+  ChecksumError,
+  datasetNames,
+  DirectoryError,
+  IdxError,
+  mnist,
+  OptionError,
+} from '../src/index.ts'
 import { directoryOf, gzip, idxFile, noise, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
 
 const { trainImages, trainLabels, testImages } = smallFiles
@@ -31,6 +41,17 @@ describe('a directory', () => {
     expect(data.train).toMatchObject({ count: 40, inputShape: [28, 28], targetShape: [] })
     expect(data.train.images).toEqual(trainImages.subarray(16))
     expect(data.test.labels).toEqual(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9))
+  })
+
+  test('says where it is, and what its files are', async () => {
+    const directory = await directoryOf(smallFiles, (role) => role === 'trainImages')
+    const { location, files } = await mnist({ directory: relative('.', directory) }).load()
+    expect(location).toBe(directory)
+    expect(files.map(({ name }) => name)).toEqual(Object.values(fileNames))
+    for (const [i, bytes] of Object.values(smallFiles).entries()) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      expect(files[i]).toMatchObject({ byteLength: bytes.length, sha256 })
+    }
   })
 
   test('given to load goes before the option, which goes before MNIST_DIR', async () => {
@@ -192,4 +213,18 @@ describe('mnist', () => {
   ])('refuses %o before anything is read', (options) => {
     expect(() => mnist(options)).toThrow(OptionError)
   })
+})
+
+test('every name of a data set can be asked for', () => {
+  for (const dataset of datasetNames) expect(mnist({ dataset }).name).toBe(dataset)
+})
+
+test.skipIf(process.platform !== 'linux')("the cache is in the user's folder for caches", () => {
+  vi.stubEnv('XDG_CACHE_HOME', '/caches')
+  expect(cacheDirectory()).toBe('/caches/nn')
+})
+
+test('synthetic digits are in no file and nowhere', async () => {
+  const data = await mnist({ dataset: 'synthetic', synthetic: { count: 10, testCount: 10 } }).load()
+  expect([data.files, data.location]).toEqual([[], undefined])
 })

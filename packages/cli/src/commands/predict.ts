@@ -33,8 +33,8 @@ export const addPredict: AddCommand = (program, execute) => {
 }
 
 const examples = `
-An image may have any size and colours, dark on light or light on dark. What is drawn is found, scaled
-and centred by its mass, as MNIST's digits are; --as-is leaves that out.
+An image may have any size and colours, dark on light or light on dark. What is drawn is found,
+scaled and centred by its mass, as MNIST's digits are; --as-is leaves that out.
 
 Examples:
   nn predict runs/article-20260102-030405 digit.png     the likeliest classes

@@ -1,5 +1,6 @@
 import { type Metric, metrics } from '@nn/train'
 import { InvalidArgumentError } from 'commander'
+import { didYouMean } from './suggest.ts'
 
 /** Reads an option's value: an integer of at least `minimum`. */
 export function integer(minimum: number): (text: string) => number {
@@ -31,9 +32,16 @@ export function positive(text: string): number {
   return value
 }
 
-/** Reads the name of a metric of an epoch. */
-export function metric(text: string): Metric {
-  const found = metrics.find((name) => name === text)
-  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${metrics.join(', ')}.`)
-  return found
+/** Reads one of some words; for one that is mistyped, the error names the nearest. */
+export function oneOf<const Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((word) => word === text)
+    if (word === undefined) {
+      throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.${didYouMean(text, words)}`)
+    }
+    return word
+  }
 }
+
+/** Reads the name of a metric of an epoch. */
+export const metric: (text: string) => Metric = oneOf(metrics)

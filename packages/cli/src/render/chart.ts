@@ -4,20 +4,22 @@ import { curveOf, type Point, type Series } from '../report/series.ts'
 import type { Colors } from '../streams.ts'
 import { formatLoss, formatPercent } from './format.ts'
 
-const width = 60
+const widest = 60
+const beside = 12 // characters of the axis
 const height = 12
 
 /**
  * A run's accuracy by epoch, drawn with characters. Where there are no colours to tell lines apart, only the test's.
  * Needs at least two epochs.
  */
-export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported }: Colors): string {
+export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported, columns }: Colors): string {
+  const width = Math.min(widest, Math.max(10, columns - beside))
   const { metric, series } = curveOf(epochs)
   const lines = isColorSupported ? series : series.filter(({ name }) => name === 'test')
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value))
   const format = metric === 'accuracy' ? formatPercent : formatLoss
   return plot(
-    lines.map(({ points }) => resample(points)),
+    lines.map(({ points }) => resample(points, width)),
     {
       width,
       height,
@@ -25,7 +27,7 @@ export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported 
       legend: { position: 'bottom', series: lines.map(({ name }) => name) },
       formatter: (value, { axis }) => (axis === 'y' ? format(value) : value),
       customYAxisTicks: ticks(Math.min(...values), Math.max(...values), 4),
-      customXAxisTicks: epochTicks(epochs.length),
+      customXAxisTicks: epochTicks(epochs.length, width),
       ...(isColorSupported ? { color: lines.map(({ name }) => palette[name]) } : {}),
     },
   )
@@ -39,7 +41,7 @@ const palette = { train: 'ansiCyan', validation: 'ansiMagenta', test: 'ansiYello
 >
 
 /** A point for each column: the line between two epochs is straight, not a step. */
-function resample(points: readonly Point[]): [number, number][] {
+function resample(points: readonly Point[], width: number): [number, number][] {
   const last = points.length - 1
   return Array.from({ length: width }, (_, column) => {
     const position = (column / (width - 1)) * last
@@ -54,9 +56,9 @@ function ticks(from: number, to: number, intervals: number): number[] {
   return Array.from({ length: intervals + 1 }, (_, i) => mix(from, to, i / intervals))
 }
 
-/** At most ten epochs, evenly spaced from the first. */
-function epochTicks(epochs: number): number[] {
-  const step = Math.ceil(epochs / 10)
+/** At most one epoch for each six characters, evenly spaced from the first. */
+function epochTicks(epochs: number, width: number): number[] {
+  const step = Math.ceil(epochs / Math.floor(width / 6))
   return Array.from({ length: Math.ceil(epochs / step) }, (_, i) => 1 + i * step)
 }
 

@@ -3,6 +3,8 @@ import type { CliEvent, PlanEvent, RunDone, RunStart } from '../events.ts'
 import { type Colors, colorsOf, type Streams } from '../streams.ts'
 import { accuracyChart } from './chart.ts'
 import { comparisonText } from './comparison.ts'
+import { datasetText } from './dataset.ts'
+import { doctorText } from './doctor.ts'
 import { epochTable } from './epoch-table.ts'
 import { evaluationText } from './evaluation.ts'
 import { formatCount, formatLoss, formatPercent, formatSeconds, plural } from './format.ts'
@@ -12,6 +14,7 @@ import { initText } from './init.ts'
 import type { Renderer } from './renderer.ts'
 import { reportText } from './report.ts'
 import { resumeCommand } from './shell.ts'
+import { sheetText } from './sheet.ts'
 
 /** Results for people, on stdout: what will be done, a line for each epoch, and at the end a table and a chart. */
 export function createPlainRenderer({ stdout, env }: Streams): Renderer {
@@ -45,6 +48,16 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         return reportText(event, colors)
       case 'comparison':
         return comparisonText(event, colors, stdout.columns)
+      case 'dataset':
+        return datasetText(event, colors)
+      case 'sheet':
+        return sheetText(event.sheet, colors)
+      case 'doctor':
+        return doctorText(event, colors)
+      case 'completion':
+        return event.script
+      case 'candidates':
+        return event.candidates.map(({ value, description }) => `${value}\t${description}\n`).join('')
       case 'load':
       case 'progress':
       case 'step':
@@ -64,7 +77,7 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
   }
 }
 
-function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim }: Colors): string {
+function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim, columns }: Colors): string {
   const { optimizer, epochs, batchSize, seed = 1 } = experiment
   const { name, classes, train, validation, test } = dataset
   const counts = [
@@ -79,10 +92,17 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
     `${dim('optimizer')}   ${optimizer.type}, learning rate ${rate}`,
     `${dim('training')}    ${plural(epochs, 'epoch')}, batch size ${batchSize}, seed ${seed}`,
     '',
-    summary,
+    fitting(summary, columns),
     '',
     '',
   ].join('\n')
+}
+
+/** The table of the model; where the terminal is too narrow for it, what stands below it. */
+function fitting(summary: string, columns: number): string {
+  const lines = summary.split('\n')
+  const below = lines.findLastIndex((line) => line.startsWith('─')) + 1
+  return lines.every(({ length }) => length <= columns) ? summary : lines.slice(below).join('\n')
 }
 
 function startText({ engine, directory, resumedAt }: RunStart, { dim }: Colors): string {

@@ -1,16 +1,22 @@
 import { byteReader, type ByteReader, type Bytes, type ByteStream } from '../bytes/stream.ts'
 import { type FileCache, type Part, type Platform } from './types.ts'
 
+const cacheName = 'nn-data-mnist'
+
 /** A browser: a directory is a base URL, the cache is the Cache API where the page has one. */
 export const platform: Platform = {
   environmentDirectory: () => undefined,
+
+  locateDirectory: (directory) => directory,
+
+  cacheDirectory: () => cacheName,
 
   async openFile(directory, name, { fetch, signal }) {
     const response = await fetch(`${directory.replace(/\/?$/, '/')}${name}`, { signal: signal ?? null })
     return response.ok ? readerOf(response) : undefined
   },
 
-  openCache(dataset, directory = 'nn-data-mnist') {
+  openCache(dataset, directory = cacheName) {
     const store = 'caches' in globalThis ? caches.open(directory) : undefined // absent outside secure contexts
     const key = (name: string): string => `https://${directory}.invalid/${dataset}/${name}` // a key, never an address to fetch
     return cacheIn(store, key, `the browser's cache ${directory}/${dataset}`)

@@ -14,9 +14,13 @@ export const platform: Platform = {
     return directory === '' ? undefined : directory
   },
 
+  locateDirectory: (directory) => resolve(directory),
+
+  cacheDirectory,
+
   openFile: (directory, name) => openReader(join(directory, name)),
 
-  openCache(dataset, directory = envPaths('nn', { suffix: '' }).cache) {
+  openCache(dataset, directory = cacheDirectory()) {
     const location = resolve(directory, dataset)
     return {
       location,
@@ -37,4 +41,8 @@ export const platform: Platform = {
       digest: () => Promise.resolve(hash.digest('hex')),
     }
   },
+}
+
+function cacheDirectory(): string {
+  return envPaths('nn', { suffix: '' }).cache
 }

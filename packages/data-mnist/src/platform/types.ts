@@ -4,6 +4,10 @@ import { type ByteReader, type Bytes, type ByteStream } from '../bytes/stream.ts
 export interface Platform {
   /** The directory that the environment names, if any. */
   environmentDirectory(): string | undefined
+  /** For people: where an explicit directory is. */
+  locateDirectory(directory: string): string
+  /** Where the user's caches live: a directory, or the name of a cache. */
+  cacheDirectory(): string
   /** Opens a file of an explicit directory (in a browser: of a base URL); `undefined` where it does not exist. */
   openFile(directory: string, name: string, request: Request): Promise<ByteReader | undefined>
   /** The cache of one data set, in `directory` or else where the user's caches live. */

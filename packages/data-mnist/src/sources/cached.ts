@@ -21,12 +21,15 @@ export interface CachedRequest {
 /**
  * Reads the four files from the cache, downloading what it lacks; each is verified. A damaged cached file counts as lacking, and is replaced.
  * Of a large download the cache keeps the contents, too, which are read in a fifth of the time.
+ * `location` says, for people, where the cache is.
  *
  * @throws {DownloadError} where a file is neither cached nor to be had.
  */
-export async function readCached(request: CachedRequest): Promise<Files> {
+export async function readCached(
+  request: CachedRequest,
+): Promise<{ readonly files: Files; readonly location: string }> {
   const cache = platform.openCache(request.entry.name, request.cacheDirectory)
-  return eachRole(async (role) => {
+  const files = await eachRole(async (role) => {
     const plain = await fromCache(cache, fileNames[role], role, request)
     if (plain.idx) return plain.idx
     const { idx, damage } = await fromCache(cache, `${fileNames[role]}.gz`, role, request)
@@ -34,6 +37,7 @@ export async function readCached(request: CachedRequest): Promise<Files> {
     if (found.bytes.length >= LARGE) await cache.keep?.(fileNames[role], found.bytes).catch(() => undefined) // a full disk only costs time
     return found
   })
+  return { files, location: cache.location }
 }
 
 async function fromCache(

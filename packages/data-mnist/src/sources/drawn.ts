@@ -26,6 +26,7 @@ export function drawDigits(
     notice: `SYNTHETIC DIGITS, not MNIST: results on them say little about real ones. Why: ${why}`,
     source: 'synthetic',
     verified: false,
+    files: [],
     ...makeSplits(part(0, count), part(count, count + testCount), options),
   })
 }
