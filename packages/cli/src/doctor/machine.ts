@@ -31,7 +31,7 @@ export interface Memory {
 
 const little = 256e6 // MNIST is 55 MB, twice while it is read, beside 100 MB for Node
 
-export function readMemory(): Memory {
+function readMemory(): Memory {
   const total = totalmem()
   const limit = process.constrainedMemory()
   const available = Math.min(freemem(), process.availableMemory())

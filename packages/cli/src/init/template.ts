@@ -4,7 +4,18 @@ import { dirname, join } from 'node:path'
 import { projectManifest } from './project-manifest.ts'
 
 /** What a folder can be filled with. */
-export const templates = {
+export type TemplateName = 'mnist' | 'csv'
+
+/** One of them. */
+interface Template {
+  readonly about: string
+  /** The package of its data. */
+  readonly data: string
+  readonly files: readonly string[]
+}
+
+/** All of them, by name. */
+export const templates: Readonly<Record<TemplateName, Template>> = {
   mnist: {
     about: 'a network that reads handwritten digits',
     data: '@nn/data-mnist',
@@ -15,9 +26,7 @@ export const templates = {
     data: '@nn/data-csv',
     files: ['experiment.ts', 'houses.csv', 'README.md'],
   },
-} as const satisfies Record<string, { about: string; data: string; files: readonly string[] }>
-
-export type TemplateName = keyof typeof templates
+}
 
 /** The files of a new project, by name. Those of a template lie in this package as they are written, but for the project's name. */
 export async function projectFiles(template: TemplateName, name: string): Promise<ReadonlyMap<string, string>> {

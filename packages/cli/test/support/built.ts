@@ -77,7 +77,7 @@ interface TerminalOptions {
 }
 
 /** A directory whose `nn` is the built one. */
-export function commandDirectory(): string {
+function commandDirectory(): string {
   const directory = temporaryDirectory()
   const path = join(directory, 'nn')
   writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`)
