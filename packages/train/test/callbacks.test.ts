@@ -247,6 +247,16 @@ describe('earlyStopping', () => {
     expect((await steer(earlyStopping(), [5, 3, 2])).result).toBeUndefined()
   })
 
+  it('gives the weights that there are where the run is ended within an epoch', async () => {
+    const worse = { ...experiment, optimizer: sgd({ learningRate: 20 }) }
+    const stop = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'step' && event.step === 12) run.stop('here')
+    }
+    const plain = await record({ ...worse, callbacks: [stop] })
+    const { done } = await record({ ...worse, callbacks: [earlyStopping({ patience: 9 }), stop] })
+    expect(done).toMatchObject({ reason: 'stopped', step: 12, weightsSha256: plain.done.weightsSha256 })
+  })
+
   it('gives the result of the best epoch: its weights, and their metrics', async () => {
     const much = {
       ...experiment,
