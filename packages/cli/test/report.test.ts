@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -200,6 +200,18 @@ test('a run that is not there, or given twice, is wrong usage', async () => {
   expect(await nn(['report', 'nowhere'])).toMatchObject({ code: 2 })
   const run = await trained('xor', '--epochs', '1')
   expect(await nn(['report', run, `${run}/`])).toMatchObject({ code: 2 })
+})
+
+test('a page that cannot be written is an error that says so', async () => {
+  const run = await trained('xor', '--epochs', '1')
+  const { code, stderr } = await nn(['report', run, '--out', join(run, 'gone', 'page.html')])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/page\.html: cannot be written: .* Choose another file/)])
+})
+
+test('a report that is interrupted writes nothing', async () => {
+  const run = await trained('xor', '--epochs', '1')
+  const { code } = await nn(['report', run], { signal: AbortSignal.abort() })
+  expect([code, existsSync(join(run, 'report.html'))]).toEqual([130, false])
 })
 
 test('nn report --json says where the page is', async () => {

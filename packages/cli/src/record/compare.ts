@@ -1,3 +1,4 @@
+import type { EngineInfo } from '@nn/tensor'
 import type { Manifest } from './manifest.ts'
 import type { RecordedRun } from './read-runs.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
@@ -47,13 +48,18 @@ export function comparedRun(run: RecordedRun): ComparedRun {
       seed,
       'planned epochs': log.start?.epochs ?? null,
       'batch size': log.start?.batchSize ?? null,
-      'learning rate': log.steps[0]?.learningRate ?? log.epochs[0]?.learningRate ?? null,
+      'first learning rate': log.steps[0]?.learningRate ?? log.epochs[0]?.learningRate ?? null,
       parameters: log.start?.parameters ?? null,
-      threads: engine.threads,
+      threads: threadsOf(engine),
     },
     ...statisticsOf(run),
     weightsSha256: result?.weightsSha256 ?? null,
   }
+}
+
+/** Early runs recorded no engine. */
+function threadsOf(engine: EngineInfo | undefined): number | null {
+  return engine?.threads ?? null
 }
 
 /** The runs from the best to the worst; those without the metric come last. */

@@ -20,7 +20,7 @@ h1 { margin: 0 0 16px; font-size: 2rem; line-height: 1.2; letter-spacing: -.01em
 h2 { margin: 48px 0 12px; font-size: 1.4rem; line-height: 1.3; }
 h3 { margin: 0 0 8px; font-size: 1.05rem; }
 p { margin: 0 0 12px; }
-.small, figcaption, caption { margin: 0; color: var(--soft); font-size: .85rem; line-height: 1.4; }
+.small, figcaption { margin: 0; color: var(--soft); font-size: .85rem; line-height: 1.4; }
 .warning { padding: 10px 14px; border-left: 4px solid var(--warn-line); border-radius: 6px; background: var(--warn); }
 figure, section section { margin: 0 0 16px; padding: 18px; border: 1px solid var(--line); border-radius: 12px; background: var(--card); min-width: 0; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; margin-bottom: 16px; align-items: start; }
@@ -34,7 +34,6 @@ figcaption { margin-top: 8px; }
 .facts dd { margin: 0; font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 table { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; font-size: .92rem; overflow-wrap: normal; }
-caption { text-align: left; padding-bottom: 8px; }
 th { font-weight: 600; text-align: left; white-space: nowrap; }
 td, thead th:not(:first-child) { text-align: right; }
 td, th { padding: 5px 9px; border-radius: 5px; }
@@ -73,6 +72,9 @@ footer { margin-top: 32px; }
 @media (max-width: 480px) {
   h1 { font-size: 1.6rem; }
   figure, section section { padding: 14px 12px; }
+  table { font-size: .84rem; border-spacing: 1px; }
+  td, th { padding: 4px 5px; }
+  .confusion td, .confusion thead th { min-width: 32px; }
   .facts { grid-template-columns: repeat(2, 1fr); }
   .errors { grid-template-columns: repeat(2, 1fr); }
   .provenance div { grid-template-columns: 1fr; }

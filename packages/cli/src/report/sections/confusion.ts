@@ -6,14 +6,12 @@ import type { Judgement } from '../judge.ts'
 export function confusionTable({ evaluation: { confusion, perClass, examples, accuracy } }: Judgement): Html {
   const names = perClass.map(({ name }) => name)
   const worst = Math.max(1, ...confusion.map((row, i) => Math.max(0, ...row.filter((_, j) => j !== i))))
+  const text = `Of ${formatCount(examples)} test examples, ${formatPercent(accuracy)} are on the diagonal.`
   return html`<section>
     <h3>Confusion matrix</h3>
-    <p>Rows: the actual class. Columns: what it was taken for. ${summary(confusion, names)}</p>
-    <div class="scroll" role="region" aria-label="Confusion matrix" tabindex="0">
+    <p>${text} Rows: the actual class. Columns: what it was taken for. ${summary(confusion, names)}</p>
+    <div class="scroll" role="region" aria-label="Confusion matrix. ${text}" tabindex="0">
       <table class="confusion">
-        <caption>
-          Of ${formatCount(examples)} test examples, ${formatPercent(accuracy)} are on the diagonal
-        </caption>
         <thead>
           <tr>
             <td></td>

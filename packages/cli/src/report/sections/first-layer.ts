@@ -24,7 +24,7 @@ function gallery({ name, weight }: { readonly name: string; readonly weight: Ten
   const count = weight.shape[1]!
   const units = Array.from({ length: count }, (_, unit) => {
     const values = unitOf(weight, unit)
-    return { unit, values, norm: Math.hypot(...values) }
+    return { unit, values, norm: Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) }
   })
   const shown = units.sort((a, b) => b.norm - a.norm || a.unit - b.unit).slice(0, most)
   const scale = quantile(weight.data, 0.995)

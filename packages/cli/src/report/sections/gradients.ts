@@ -1,6 +1,6 @@
 import { formatLoss } from '../../render/format.ts'
 import type { Html } from '../html.ts'
-import { drawLines, type LinesText } from '../lines.ts'
+import { colorCount, drawLines, type LinesText } from '../lines.ts'
 import type { RecordedRun } from '../../record/read-runs.ts'
 import { byPosition } from '../weights.ts'
 
@@ -12,7 +12,7 @@ export function gradientsFigure({ log }: RecordedRun): Promise<Html> {
     names.map((name, color) => ({
       name,
       color,
-      dash: dashes[Math.floor(color / 8) % dashes.length]!,
+      dash: dashes[Math.floor(color / colorCount) % dashes.length]!,
       points: log.epochs.map(({ epoch, gradientNorms }) => ({ x: epoch, y: gradientNorms[name] ?? NaN })),
     })),
   )
