@@ -2,6 +2,7 @@
 export const ranks = {
   kernels: [],
   'data-mnist': [],
+  'data-csv': [],
   tensor: ['kernels'],
   layers: ['tensor'],
   optim: ['tensor'],

@@ -28,7 +28,15 @@ export type CliEvent =
 
 /** What happens in a recorded run. */
 export type RunEvent =
-  RunStart | ProgressEvent | StepEvent | EpochEvent | NonFiniteEvent | CheckpointEvent | RunDone | NoticeEvent
+  | EarlierEvent
+  | RunStart
+  | ProgressEvent
+  | StepEvent
+  | EpochEvent
+  | NonFiniteEvent
+  | CheckpointEvent
+  | RunDone
+  | NoticeEvent
 
 /** Data is on its way in. */
 export type LoadEvent = { readonly type: 'load' } & LoadProgress
@@ -42,6 +50,12 @@ export interface PlanEvent {
   readonly dataset: Dataset
   /** The table of the model. */
   readonly summary: string
+}
+
+/** What a run that goes on has done before. */
+export interface EarlierEvent {
+  readonly type: 'earlier'
+  readonly epochs: readonly EpochEvent[]
 }
 
 /** A checkpoint was written. */
@@ -150,6 +164,7 @@ export function jsonLine(event: CliEvent): string | undefined {
       return `${JSON.stringify(event)}\n`
     case 'load':
     case 'plan':
+    case 'earlier':
     case 'notice':
     case 'progress':
       return undefined

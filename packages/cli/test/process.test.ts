@@ -44,7 +44,9 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended
     expect(code).toBe(130)
-    expect(stderr).toBe('Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\n')
+    expect(stderr).toBe(
+      `Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\nGo on with nn train --resume ${out}\n`,
+    )
     expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'done', reason: 'aborted' })
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
   })

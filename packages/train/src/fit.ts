@@ -1,5 +1,5 @@
 import { defaultEngine, type Engine, mapTensors, type ParamTree } from '@nn/tensor'
-import { isStateful } from './callbacks/callback.ts'
+import { isStateful, type RunControl } from './callbacks/callback.ts'
 import { createControl } from './callbacks/control.ts'
 import { withCallbacks } from './callbacks/with-callbacks.ts'
 import { capture } from './checkpoint/capture.ts'
@@ -35,7 +35,7 @@ export interface FitOptions {
 export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
   /**
    * Everything that the run needs to go on from here, as copies; to be asked for at a `start`, `step`, `epoch` or `done` event.
-   * @throws CheckpointError before the first event.
+   * @throws CheckpointError before the first event, and after a failed update.
    */
   checkpoint(): Checkpoint
 }
@@ -56,7 +56,7 @@ export function fit(experiment: Experiment, dataset: Dataset, options: FitOption
   const events = runEvents(experiment, dataset, options, (opened) => (session = opened))
   return Object.assign(events, {
     checkpoint() {
-      if (session) return capture(session)
+      if (session) return capture(session, true)
       throw new CheckpointError('fit: a run has a checkpoint from its first event on. Ask for it then.')
     },
   })
@@ -75,9 +75,12 @@ async function* runEvents(
     if (!isStateful(callback)) return callback
     const run = callback.begin(control)
     session.callbacks.set(callback.name, run)
-    return run.handle
+    return (event: FitEvent, control: RunControl) => run.handle(event, control)
   })
-  if (resume) restore(session, resume)
+  if (resume) {
+    restore(session, resume)
+    session.notices.push(...resume.state.control.notices)
+  }
   await engine.ready()
   opened(session)
   const events = train(session, resume !== undefined, signal)
@@ -142,7 +145,7 @@ async function epochEvent(session: Session, clock: Clock): Promise<EpochEvent> {
   const { position, dataset, trainer } = session
   const { epoch, loss, correct, seconds, learningRate, gradientNorms } = position
   const { count } = dataset.train
-  const judgement = await judgeEpoch(session, clock)
+  const judgement = await judgeEpoch(session, clock, session.judged)
   session.replaced = false
   return {
     type: 'epoch',
@@ -158,11 +161,11 @@ async function epochEvent(session: Session, clock: Clock): Promise<EpochEvent> {
 }
 
 async function doneEvent(session: Session, clock: Clock): Promise<DoneEvent> {
-  const { trainer, history, dataset, seed, judged } = session
+  const { trainer, history, dataset, seed, result, replaced, judged } = session
   const { parameters } = trainer.model.network
-  const last = history.at(-1)
-  const judgement = session.replaced ? await judgeEpoch(session, clock) : last
-  const weights = copyTree(judged ?? parameters.data, parameters.tree)
+  const vector = result ?? judged
+  const judgement = result || replaced ? await judgeEpoch(session, clock, vector) : history.at(-1)
+  const weights = copyTree(vector ?? parameters.data, parameters.tree)
   return {
     type: 'done',
     ...reasonOf(session),

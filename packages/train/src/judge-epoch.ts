@@ -7,9 +7,9 @@ import type { Session } from './session.ts'
 /** How good the weights are on data that they were not trained on. */
 export type Judgement = Pick<EpochEvent, 'testLoss' | 'testAccuracy' | 'validationLoss' | 'validationAccuracy'>
 
-/** Judges the run's weights, which need not be those in training. */
-export async function judgeEpoch(session: Session, clock: Clock): Promise<Judgement> {
-  const { dataset, judged } = session
+/** Judges the run's weights, which need not be those in training: where none are given, these are. */
+export async function judgeEpoch(session: Session, clock: Clock, judged: Float32Array | undefined): Promise<Judgement> {
+  const { dataset } = session
   const { data: parameters } = session.trainer.model.network.parameters
   const own = judged && parameters.slice()
   if (judged) parameters.set(judged)

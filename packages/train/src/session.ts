@@ -46,6 +46,8 @@ export interface Session {
   readonly notices: string[]
   /** Instead of the parameters, what is judged and becomes the result. */
   judged: Float32Array | undefined
+  /** Instead of either, what becomes the result if the run ends before its next step. */
+  result: Float32Array | undefined
   /** Why a callback ended the run. */
   stopped: string | undefined
   /** Whether somebody changed the position: what is under way is void. */
@@ -86,6 +88,7 @@ export function createSession(
     callbacks: new Map(),
     notices: [],
     judged: undefined,
+    result: undefined,
     stopped: undefined,
     moved: false,
     replaced: false,

@@ -28,6 +28,7 @@ export async function* trainEpoch(
     place.size = size
     let loss = 0
     let correct = 0
+    session.result = undefined
     trainer.begin()
     for (let offset = 0; offset < size; offset += network.batchSize) {
       const example = (epoch - 1) * order.length + start + offset
@@ -45,6 +46,7 @@ export async function* trainEpoch(
           accuracy: rate(position.correct + correct, examples),
         }
         await clock.turn()
+        if (session.moved) return false
       }
     }
     if (start + size === order.length) position.gradientNorms = trainer.gradientNorms()

@@ -35,7 +35,7 @@ const epochWith = (values: Partial<EpochEvent>): EpochEvent => ({
 
 /** What a callback does when epochs have these test losses. */
 async function steer(callback: Callback, losses: readonly number[]): Promise<Steered> {
-  const steered: Steered = { scales: [], notices: [], restored: [] }
+  const steered: Steered = { scales: [], notices: [] }
   const run: RunControl = {
     epochs: losses.length,
     parameters: Float32Array.of(0),
@@ -44,7 +44,8 @@ async function steer(callback: Callback, losses: readonly number[]): Promise<Ste
     },
     learningRateScale: 1,
     stop: (message) => (steered.stopped ??= message),
-    setWeights: (weights) => steered.restored.push(weights[0]!),
+    setWeights: () => undefined,
+    endWith: (weights) => (steered.result = weights?.[0]),
     judgeWith: () => undefined,
     checkpoint: () => {
       throw new Error('not here')
@@ -55,6 +56,7 @@ async function steer(callback: Callback, losses: readonly number[]): Promise<Ste
   const handle = typeof callback === 'function' ? callback : callback.begin(run).handle
   for (const [i, testLoss] of losses.entries()) {
     run.parameters[0] = i + 1
+    delete steered.result // a step was taken
     await handle(epochWith({ epoch: i + 1, testLoss, learningRate: 0.1 * run.learningRateScale }), run)
     steered.scales.push(run.learningRateScale)
     if (steered.stopped !== undefined) break
@@ -65,7 +67,8 @@ async function steer(callback: Callback, losses: readonly number[]): Promise<Ste
 interface Steered {
   readonly scales: number[]
   readonly notices: string[]
-  readonly restored: number[]
+  /** The epoch whose weights would be the result, where it is not the last. */
+  result?: number | undefined
   stopped?: string
 }
 
@@ -137,16 +140,19 @@ describe('earlyStopping', () => {
   it('stops after as many epochs without a better one, and restores the best', async () => {
     expect(await steer(earlyStopping({ patience: 2 }), [5, 3, 4, 3, 1])).toMatchObject({
       stopped: 'no better for 2 epochs than in epoch 2',
-      restored: [2],
+      result: 2,
     })
-    expect(await steer(earlyStopping({ patience: 2, restoreBest: false }), [5, 3, 4, 3, 1])).toMatchObject({
-      restored: [],
+    const keepsNone = await steer(earlyStopping({ patience: 2, restoreBest: false }), [5, 3, 4, 3, 1])
+    expect(keepsNone).toMatchObject({ stopped: 'no better for 2 epochs than in epoch 2' })
+    expect(keepsNone.result).toBeUndefined()
+    expect(await steer(earlyStopping({ patience: 1 }), [NaN])).toMatchObject({
+      stopped: 'no number to go by for 1 epoch',
     })
   })
 
   it('restores the best of a run that was not stopped, unless it is the last', async () => {
-    expect((await steer(earlyStopping(), [5, 3, 4])).restored).toEqual([2])
-    expect((await steer(earlyStopping(), [5, 3, 2])).restored).toEqual([])
+    expect((await steer(earlyStopping(), [5, 3, 4])).result).toBe(2)
+    expect((await steer(earlyStopping(), [5, 3, 2])).result).toBeUndefined()
   })
 
   it('gives the result of the best epoch: its weights, and their metrics', async () => {

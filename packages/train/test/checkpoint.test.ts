@@ -1,57 +1,68 @@
-import { dense } from '@nn/layers'
-import { adam, sgd } from '@nn/optim'
+import { sgd } from '@nn/optim'
 import { createEngine, createFloat64Engine } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import {
-  type Checkpoint,
+  type Callback,
   CheckpointError,
   earlyStopping,
   type Experiment,
   exponentialMovingAverage,
   fit,
-  reduceOnPlateau,
   rollBack,
 } from '../src/index.ts'
-import { experiment, record, timeless } from './support/runs.ts'
-
-const everything: Experiment = {
-  ...experiment,
-  callbacks: [
-    exponentialMovingAverage({ decay: 0.9 }),
-    reduceOnPlateau({ monitor: 'loss', mode: 'max', patience: 1, factor: 0.5 }),
-    earlyStopping({ monitor: 'testAccuracy', patience: 2 }),
-    rollBack(),
-  ],
-}
+import { everything, experiment, record, throughJson, timeless } from './support/runs.ts'
 
 /** Another memory than its own is where SIMD kernels do not go: these are the reference's. */
 const heap = createFloat64Engine().memory
 
-/** As it comes back from a file. */
-const throughJson = ({ state, tensors }: Checkpoint): Checkpoint => ({
-  state: JSON.parse(JSON.stringify(state)) as Checkpoint['state'],
-  tensors,
-})
+/** Gets worse from epoch to epoch: the first is the best. */
+const worse: Experiment = { ...experiment, optimizer: sgd({ learningRate: 20 }), epochs: 6 }
+const stopping = earlyStopping({ patience: 2 })
 
-describe.each([
+/** One step goes to where no number is, unless the rate is as low as `rollBack` makes it. */
+const failing: Experiment = {
+  ...everything,
+  optimizer: sgd({ learningRate: (step) => (step === 8 ? 1e38 : 0.05) }),
+  callbacks: [...everything.callbacks!.slice(0, 3), rollBack({ factor: 1e-38 })],
+}
+
+const halve: Callback = (event, run) => {
+  if (event.type === 'epoch') run.setWeights(run.parameters.map((weight) => weight / 2))
+}
+
+describe.each<[string, Experiment]>([
   ['plain', experiment],
   ['with every callback', everything],
-  ['with a full batch', { ...experiment, batchSize: 'full' } as const],
+  ['with a full batch', { ...experiment, batchSize: 'full' }],
   ['with gradients of two batches added up', { ...experiment, accumulate: 2 }],
+  ['that goes back after a NaN', failing],
+  ['that stops early', { ...worse, callbacks: [stopping] }],
+  [
+    'that stops early, with the average of an earlier epoch',
+    { ...worse, callbacks: [exponentialMovingAverage(), stopping] },
+  ],
+  ['that completes with the weights of an earlier epoch', { ...worse, epochs: 3, callbacks: [earlyStopping()] }],
+  ['whose weights somebody replaces', { ...experiment, callbacks: [halve] }],
 ])('a run %s', (_, of) => {
-  it('goes on from each of its checkpoints to the same bits and events', async () => {
+  it('goes on from each of its checkpoints to the same bits, with the very events that came after', async () => {
     const whole = await record(of)
-    const steps = timeless(whole.events)
-    for (const checkpoint of whole.checkpoints.map(throughJson)) {
+    for (const [i, checkpoint] of whole.checkpoints.map(throughJson).entries()) {
       const resumed = await record(of, { resume: checkpoint })
       expect(resumed.done.weightsSha256).toBe(whole.done.weightsSha256)
       const { epoch, examples, step } = checkpoint.state
       expect(resumed.events[0]).toMatchObject({ type: 'start', resumedAt: { epoch, examples, step } })
-      const rest = timeless(resumed.events)
-      expect(rest).toEqual(steps.slice(steps.length - rest.length))
+      expect(timeless(resumed.events)).toEqual(timeless(whole.rests[i]!))
     }
     expect(whole.checkpoints.length).toBeGreaterThan(5)
   })
+})
+
+it('the runs above do what they are for', async () => {
+  expect((await record({ ...worse, callbacks: [stopping] })).done).toMatchObject({ reason: 'stopped', epochs: 3 })
+  const early = await record({ ...worse, epochs: 3, callbacks: [earlyStopping()] })
+  expect(early.done.testLoss).toBe(early.epochs[0]!.testLoss)
+  const types = (await record(failing)).events.map(({ type }) => type)
+  expect(types.filter((type) => type === 'nonFinite')).toHaveLength(1)
 })
 
 describe('a checkpoint', () => {
@@ -70,6 +81,15 @@ describe('a checkpoint', () => {
     const resumed = await record(longer, { resume: checkpoints.at(-1)! })
     expect(resumed.done).toMatchObject({ reason: 'completed', epochs: 5 })
     expect(resumed.done.weightsSha256).toBe((await record(longer)).done.weightsSha256)
+  })
+
+  it('of a run that completed with the weights of an earlier epoch goes on to more epochs from its own', async () => {
+    const of = { ...worse, epochs: 3, callbacks: [earlyStopping()] }
+    const longer = { ...of, epochs: 5 }
+    const resumed = await record(longer, { resume: (await record(of)).checkpoints.at(-1)! })
+    const whole = await record(longer)
+    expect(timeless(resumed.events)).toEqual(timeless(whole.events).slice(-timeless(resumed.events).length))
+    expect(resumed.epochs.map(({ epoch }) => epoch)).toEqual([4, 5])
   })
 
   it('holds copies, which later steps leave alone', async () => {
@@ -93,71 +113,17 @@ describe('a checkpoint', () => {
     await run.next()
     expect(run.checkpoint().state).toMatchObject({ epoch: 1, examples: 0, step: 0 })
   })
-})
 
-describe('a run cannot go on from', () => {
-  const refusal = async (change: (kept: Checkpoint) => unknown, of = experiment): Promise<string> => {
-    const { checkpoints } = await record(experiment)
-    const resume = change(throughJson(checkpoints[6]!)) as Checkpoint
-    const error: unknown = await record(of, { resume }).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(CheckpointError)
-    return (error as Error).message
-  }
-  const unchanged = (kept: Checkpoint): Checkpoint => kept
-  const withState = (change: object) => (kept: Checkpoint) => ({ ...kept, state: { ...kept.state, ...change } })
-
-  it.each([
-    [{ optimizer: adam({ learningRate: 0.1 }) }, 'optimizer.learningRate must be 0.05, as in the checkpoint, got 0.1'],
-    [{ optimizer: sgd({ learningRate: 0.05 }) }, 'optimizer.type must be "adam"'],
-    [{ batchSize: 5 }, 'batchSize must be 10'],
-    [{ seed: 6 }, 'seed must be 5'],
-    [{ model: dense(2) }, 'model.type must be "sequential"'],
-    [{ callbacks: [earlyStopping()] }, 'callbacks.0 must be null'],
-  ])('that of another experiment: %o', async (change, message) => {
-    expect(await refusal(unchanged, { ...experiment, ...change })).toContain(`fit: ${message}`)
-  })
-
-  it.each([
-    ['no state', () => ({ state: null, tensors: {} }), 'its state must be an object'],
-    ['another format', withState({ format: 'x' }), 'format must be nn-checkpoint-1, got "x"'],
-    ['a step that is none', withState({ step: 1.5 }), 'step must be an integer of at least 0, got 1.5'],
-    ['a cursor between batches', withState({ examples: 11 }), 'epoch, examples and step must belong together'],
-    ['a step of another place', withState({ step: 3 }), 'epoch, examples and step must belong together'],
-    ['epochs that are missing', withState({ epochs: [] }), 'must have 1 epochs behind it, got 0'],
-    [
-      'another random stream',
-      withState({ random: { key: [1, 2], counter: 0 } }),
-      'random stream must be that of its seed',
-    ],
-    ['a key of no words', withState({ random: { key: [1, 2 ** 40], counter: 0 } }), 'random.key must be two words'],
-    ['sums that are not finite', withState({ sums: { loss: 'x' } }), 'sums.loss must be a finite number'],
-    ['no tensors', ({ state }: Checkpoint) => ({ state, tensors: {} }), 'must have a tensor 0.weight'],
-    [
-      'a tensor of another shape',
-      ({ state, tensors }: Checkpoint) => ({ state, tensors: { ...tensors, '3.bias': tensors['0.bias'] } }),
-      '3.bias must have the shape [2], got [8]',
-    ],
-    [
-      'no optimizer',
-      ({ state, tensors }: Checkpoint) => ({
-        state,
-        tensors: Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.startsWith('optimizer'))),
-      }),
-      'must have a tensor optimizer/firstMoment/0.weight',
-    ],
-  ])('%s', async (_, change, message) => {
-    expect(await refusal(change)).toContain(message)
-  })
-
-  it('one whose callbacks remember nothing', async () => {
-    const { checkpoints } = await record(everything)
-    const { state, tensors } = throughJson(checkpoints[6]!)
-    const without = { state: { ...state, callbacks: { ...state.callbacks, rollBack: null } }, tensors }
-    await expect(record(everything, { resume: without })).rejects.toThrow('what the callback rollBack remembers')
-    const wrong = {
-      state: { ...state, callbacks: { ...state.callbacks, rollBack: { json: 1, vectors: [] } } },
-      tensors,
+  it('is none of weights that an update has spoilt', async () => {
+    const optimizer: Experiment['optimizer'] = {
+      ...experiment.optimizer,
+      update: (_, { parameters }) => {
+        parameters[0] = NaN
+        return false
+      },
     }
-    await expect(record(everything, { resume: wrong })).rejects.toThrow('rollBack: the checkpoint must hold its times')
+    const run = fit({ ...experiment, optimizer }, await experiment.data.load())
+    for (const type of ['start', 'nonFinite']) expect((await run.next()).value).toMatchObject({ type })
+    expect(() => run.checkpoint()).toThrow('a checkpoint must be of finite weights')
   })
 })

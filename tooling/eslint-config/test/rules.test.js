@@ -37,6 +37,7 @@ test.each([
   ['kernels', 'tensor'],
   ['tensor', 'data-mnist'],
   ['data-mnist', 'tensor'],
+  ['data-csv', 'data-mnist'],
   ['train', 'cli'],
   ['train', 'testkit'],
 ])('@nn/%s must not import @nn/%s', async (from, to) => {

@@ -10,8 +10,8 @@ const folder = emptyFolder()
 const tarballs = packAll(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the seven packages are published', () => {
-  expect(published).toEqual(['cli', 'data-mnist', 'kernels', 'layers', 'optim', 'tensor', 'train'])
+test('the eight packages are published', () => {
+  expect(published).toEqual(['cli', 'data-csv', 'data-mnist', 'kernels', 'layers', 'optim', 'tensor', 'train'])
 })
 
 describe.each(published)('@nn/%s', (name) => {

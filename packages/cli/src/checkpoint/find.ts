@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '@nn/train'
+import { CommandError } from '../errors.ts'
 import { decodeCheckpoint } from './file.ts'
 import { checkpointDirectory, checkpointFiles, stepOf } from './names.ts'
 
@@ -21,9 +22,12 @@ export interface CheckpointSearch {
 /** Node reads no larger file in one piece. */
 const largest = 2 ** 31 - 1
 
-/** Looks for the newest checkpoint of a run that is not damaged: `last`, or else the one of the highest step among all others. */
+/**
+ * Looks for the newest checkpoint of a run that is not damaged: `last`, or else the one of the highest step among all others.
+ * @throws CommandError if the directory cannot be read: that is not to be taken for having none
+ */
 export async function findCheckpoint(run: string): Promise<CheckpointSearch> {
-  const names = await readdir(join(run, checkpointDirectory)).catch(() => [])
+  const names = await namesIn(join(run, checkpointDirectory))
   const isCheckpoint = (name: string): boolean =>
     stepOf(name) !== undefined || Object.values<string>(checkpointFiles).includes(name)
   const { last } = checkpointFiles
@@ -40,6 +44,18 @@ export async function findCheckpoint(run: string): Promise<CheckpointSearch> {
     }
   }
   return { ...(found ? { found } : {}), refused }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return []
+    throw new CommandError(`${directory} cannot be read: ${message}. It should hold the run's checkpoints.`, {
+      cause: error,
+    })
+  }
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint> {

@@ -1,17 +1,15 @@
 import { resolve } from 'node:path'
-import { summary } from '@nn/layers'
 import { createEngine, type Engine } from '@nn/tensor'
-import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
-import { createKeeper, type Keeper, type KeeperOptions } from '../checkpoint/keeper.ts'
+import type { Metric } from '@nn/train'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
-import { override, type Overrides, pickOverrides } from '../experiment/override.ts'
-import type { RunDescription } from '../record/describe.ts'
+import { loadExperiment } from '../experiment/load.ts'
+import { type Overrides, pickOverrides } from '../experiment/override.ts'
 import { refuseRun } from '../record/directory.ts'
-import { lockRun } from '../record/lock.ts'
-import { recordRun } from '../record/record.ts'
-import { readResumedRun, type ResumedRun } from '../record/resume.ts'
+import { type Lock, lockRun } from '../record/lock.ts'
+import type { CheckpointSettings } from '../record/manifest.ts'
+import { expectRun, readResumedRun } from '../record/resume.ts'
+import { train, type TrainPlan } from '../record/train.ts'
 import type { AddCommand, Context } from './command.ts'
 import { batchSize, integer, metric, positive } from './values.ts'
 
@@ -63,29 +61,25 @@ Examples:
   nn train --resume runs/baseline               go on after Ctrl-C, a crash or kill -9
   nn train --resume runs/baseline --epochs 20   train a completed run for longer`
 
-/** What a run is made of, before its data is there. */
-interface Plan extends Pick<RunDescription, 'overrides' | 'data' | 'out' | 'command'> {
-  readonly loaded: LoadedExperiment
-}
-
 function begin(file: string, options: TrainOptions, context: Context): Promise<ExitCode> {
   const { data, out } = options
   if (out !== undefined) refuseRun(out)
   return withEngine(options, async (engine) => {
-    const plan: Plan = {
+    const plan: TrainPlan = {
       loaded: await loadExperiment(file),
       overrides: pickOverrides(options),
       data: data === undefined ? {} : { directory: resolve(data) },
       command: context.argv,
+      checkpoints: checkpointSettings(options),
       ...(out === undefined ? {} : { out }),
     }
-    return train(plan, undefined, options, engine, context)
+    return train(plan, engine, context)
   })
 }
 
 const settled = ['batchSize', 'learningRate', 'seed', 'data', 'out'] as const satisfies readonly (keyof TrainOptions)[]
 
-function resume(
+async function resume(
   directory: string,
   file: string | undefined,
   options: TrainOptions,
@@ -97,11 +91,27 @@ function resume(
       changed === undefined ? `the experiment ${file!}` : `--${changed.replace(/[A-Z]/g, '-$&').toLowerCase()}`
     throw new UsageError(`--resume goes on with what ${directory} was begun with. Leave out ${what}.`)
   }
-  return withEngine(options, async (engine) => {
-    const resumed = await readResumedRun(directory, options.epochs, context)
-    const { loaded, overrides, manifest } = resumed
-    return train({ loaded, overrides, data: manifest.data }, resumed, options, engine, context)
-  })
+  await expectRun(directory)
+  const lock = await lockRun(directory)
+  try {
+    return await withEngine(options, (engine) => goOn(directory, lock, options, engine, context))
+  } finally {
+    lock.release()
+  }
+}
+
+async function goOn(
+  directory: string,
+  lock: Lock,
+  options: TrainOptions,
+  engine: Engine,
+  context: Context,
+): Promise<ExitCode> {
+  const resumed = await readResumedRun(directory, options.epochs, context)
+  if (!resumed) return exitCodes.done
+  const { loaded, overrides, manifest } = resumed
+  const checkpoints = checkpointSettings(options, manifest.checkpoints)
+  return train({ loaded, overrides, data: manifest.data, checkpoints, resumed: { ...resumed, lock } }, engine, context)
 }
 
 /** The threads of the engine start while experiment and data are read. */
@@ -111,80 +121,18 @@ async function withEngine({ threads }: TrainOptions, work: (engine: Engine) => P
   return work(engine)
 }
 
-async function train(
-  plan: Plan,
-  resumed: ResumedRun | undefined,
-  options: TrainOptions,
-  engine: Engine,
-  context: Context,
-): Promise<ExitCode> {
-  const experiment = override(plan.loaded.experiment, plan.overrides)
-  if (resumed?.checkpoint && resumed.checkpoint.state.epoch > experiment.epochs) {
-    const message = `${resumed.directory} is complete, after ${experiment.epochs} epochs. --epochs trains it for longer.`
-    context.renderer.render({ type: 'notice', message })
-    return exitCodes.done
-  }
-  if (!resumed) return record(plan, undefined, experiment, options, engine, context)
-  const { directory, manifest, checkpoint } = resumed
-  const lock = lockRun(directory)
-  try {
-    const goesOn = { directory, manifest, checkpoint, lock }
-    return await record(plan, goesOn, experiment, options, engine, context)
-  } finally {
-    lock.release()
-  }
-}
-
-async function record(
-  plan: Plan,
-  resumed: RunDescription['resumed'],
-  experiment: Experiment,
-  options: TrainOptions,
-  engine: Engine,
-  context: Context,
-): Promise<ExitCode> {
-  const { renderer, streams } = context
-  const { seed = 1, model } = experiment
-  const dataset = await loadData(plan, seed, engine, context)
-  const { file } = plan.loaded
-  renderer.render({ type: 'plan', file, experiment, dataset, summary: summary(model, dataset.train.inputShape) })
-  const run = fit(experiment, dataset, {
-    signal: streams.signal,
-    engine,
-    ...(resumed?.checkpoint && { resume: resumed.checkpoint }),
-  })
-  const keeperOf = (directory: string): Keeper =>
-    createKeeper(directory, () => run.checkpoint(), keeperOptions(options))
-  const description = { ...plan, dataset, seed, ...(resumed && { resumed }) }
-  let code: ExitCode = exitCodes.failed
-  for await (const event of recordRun(run, description, keeperOf)) {
-    renderer.render(event)
-    if (event.type === 'done') code = event.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
-  }
-  return code
-}
-
-function loadData(
-  { loaded, data }: Plan,
-  seed: number,
-  engine: Engine,
-  { renderer, streams }: Context,
-): Promise<Dataset> {
-  return loaded.experiment.data.load({
-    ...data,
-    seed,
-    signal: streams.signal,
-    allocate: engine.allocateBytes,
-    onProgress(progress) {
-      renderer.render({ type: 'load', ...progress })
-    },
-  })
-}
-
-function keeperOptions({ checkpointEvery, keep, best }: TrainOptions): KeeperOptions {
-  return {
+function checkpointSettings(
+  { checkpointEvery, keep, best }: TrainOptions,
+  before: CheckpointSettings = {},
+): CheckpointSettings {
+  const settings = {
+    ...before,
     ...(checkpointEvery === undefined ? {} : { every: checkpointEvery }),
     ...(keep === undefined ? {} : { keep }),
-    ...(best === undefined ? {} : { best: { monitor: best } }),
+    ...(best === undefined ? {} : { best }),
   }
+  if (keep !== undefined && settings.every === undefined) {
+    throw new UsageError('--keep: says how many checkpoints of every n-th step stay. Give --checkpoint-every, too.')
+  }
+  return settings
 }

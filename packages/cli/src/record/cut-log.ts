@@ -1,23 +1,36 @@
-import { openSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, openSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckpointState } from '@nn/train'
 import { metricsFile } from './directory.ts'
-import { writeFileAtomically } from './files.ts'
+
+/** Where a run goes on. */
+type Place = Pick<CheckpointState, 'epoch' | 'step'>
 
 /**
  * Takes the log of a run back to where a checkpoint stands, or to nothing, and opens it to go on: what the process did after its last checkpoint will
  * be done again. The last line of a process that was killed may be torn; it goes, too.
  */
-export async function cutLog(directory: string, state: CheckpointState | undefined): Promise<number> {
+export async function cutLog(directory: string, place: Place | undefined): Promise<number> {
   const path = join(directory, metricsFile)
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const kept = state === undefined ? [] : lines.filter((line) => isBefore(line, state))
-  await writeFileAtomically(path, kept.map((line) => `${line}\n`).join(''))
+  if (existsSync(path)) truncateSync(path, place === undefined ? 0 : await endOf(path, place))
   return openSync(path, 'a')
 }
 
-function isBefore(line: string, { step, epoch }: CheckpointState): boolean {
-  const event = parse(line)
+/**
+ * How many bytes of a log belong to the time before a place: all lines up to the first that does not, but if the run was at this step again later (a
+ * callback took it back), all up to then.
+ */
+async function endOf(path: string, place: Place): Promise<number> {
+  let end = 0
+  let belongs = true
+  for await (const { event, next } of readLines(path)) {
+    belongs = event?.['type'] === 'step' && event['step'] === place.step ? true : belongs && isBefore(event, place)
+    if (belongs) end = next
+  }
+  return end
+}
+
+function isBefore(event: Line['event'], { step, epoch }: Place): boolean {
   switch (event?.['type']) {
     case 'start':
       return true
@@ -27,14 +40,41 @@ function isBefore(line: string, { step, epoch }: CheckpointState): boolean {
     case 'epoch':
       return Number(event['epoch']) < epoch
     default:
-      return false // torn, or the end of a run that now goes on
+      return false // no event, or the end of a run that now goes on
   }
 }
 
-function parse(line: string): Readonly<Record<string, unknown>> | undefined {
+interface Line {
+  /** Undefined if the line holds none. */
+  readonly event: Readonly<Record<string, unknown>> | undefined
+  /** Where the next one begins. */
+  readonly next: number
+}
+
+/** The lines of a file that end. */
+async function* readLines(path: string): AsyncGenerator<Line> {
+  let rest = Buffer.alloc(0)
+  let next = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([rest, chunk])
+    let start = 0
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+      next += end + 1 - start
+      yield { event: parse(bytes.toString('utf8', start, end)), next }
+      start = end + 1
+    }
+    rest = bytes.subarray(start)
+    if (rest.length > longest) return
+  }
+}
+
+const newline = 0x0a
+const longest = 1 << 24 // bytes: no event has so many
+
+function parse(line: string): Line['event'] {
   try {
     const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined
+    return typeof value === 'object' && value !== null ? (value as Line['event']) : undefined
   } catch {
     return undefined
   }

@@ -3,8 +3,8 @@ import type { Checkpoint, Dataset } from '@nn/train'
 import type { RunDone } from '../events.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import type { Overrides } from '../experiment/override.ts'
-import { type Manifest, manifestFormat } from './manifest.ts'
 import type { Lock } from './lock.ts'
+import { type CheckpointSettings, type Manifest, manifestFormat } from './manifest.ts'
 import { versions } from './versions.ts'
 
 /** What a run is a run of. */
@@ -19,6 +19,7 @@ export interface RunDescription {
   readonly out?: string
   /** The words after `nn`. */
   readonly command?: readonly string[]
+  readonly checkpoints?: CheckpointSettings
   /** The run that goes on, if it is not a new one, and at which step. */
   readonly resumed?: {
     readonly directory: string
@@ -31,7 +32,7 @@ export interface RunDescription {
 
 /** The manifest of a run that begins now. */
 export function startManifest(
-  { loaded, dataset, overrides, data, seed, command }: RunDescription,
+  { loaded, dataset, overrides, data, seed, command, checkpoints = {} }: RunDescription,
   engine: EngineInfo,
 ): Manifest {
   const { name, path, sha256 } = loaded
@@ -54,6 +55,7 @@ export function startManifest(
     versions: versions(),
     startedAt: new Date().toISOString(),
     ...(command === undefined ? {} : { command }),
+    checkpoints,
   }
 }
 
@@ -62,7 +64,7 @@ const ends = new Set<string>(['endedAt', 'result', 'error'] satisfies (keyof Man
 
 /** The manifest of a run that goes on. */
 export function resumeManifest(
-  { overrides, loaded }: RunDescription,
+  { overrides, loaded, checkpoints = {} }: RunDescription,
   manifest: Manifest,
   step: number,
   { threads }: EngineInfo,
@@ -74,6 +76,7 @@ export function resumeManifest(
     status: 'running',
     overrides,
     experiment: { ...begun.experiment, sha256: loaded.sha256 },
+    checkpoints,
     resumed: [...(begun.resumed ?? []), resumption],
   }
 }

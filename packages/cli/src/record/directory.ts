@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, openSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkpointDirectory } from '../checkpoint/names.ts'
 import { CommandError, UsageError } from '../errors.ts'
+import { lockFile } from './lock.ts'
 import { manifestFile } from './manifest.ts'
 
 export const metricsFile = 'metrics.jsonl'
@@ -33,6 +35,21 @@ export function createRunDirectory(experiment: string, out?: string): RunDirecto
   for (let n = 1; ; n++) {
     const directory = claim(n === 1 ? base : `${base}-${n}`)
     if (directory) return directory
+  }
+}
+
+/** Takes a run away again that never began; the directory, too, if it was made for the run and nothing else came to be there. */
+export function discardRun(directory: string, isOurs: boolean): void {
+  for (const name of [manifestFile, lockFile, metricsFile]) rmSync(join(directory, name), { force: true })
+  removeEmpty(join(directory, checkpointDirectory))
+  if (isOurs) removeEmpty(directory)
+}
+
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory)
+  } catch {
+    // it holds something, or is none
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineInfo, Shape } from '@nn/tensor'
+import type { Metric } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { writeFileAtomically } from './files.ts'
@@ -27,6 +28,15 @@ export interface Manifest {
   readonly command?: readonly string[]
   /** Each time that it went on after it was stopped. */
   readonly resumed?: readonly Resumption[]
+  /** Which checkpoints it keeps. */
+  readonly checkpoints?: CheckpointSettings
+}
+
+/** Which checkpoints a run keeps beside the last and the best, and what that is best by: the options of `nn train`. */
+export interface CheckpointSettings {
+  readonly every?: number
+  readonly keep?: number
+  readonly best?: Metric
 }
 
 /** A run went on. */
@@ -91,12 +101,20 @@ function parse(text: string): unknown {
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false
-  const { format, experiment, dataset, data, overrides } = value as Partial<Record<keyof Manifest, unknown>>
+  const {
+    format,
+    experiment,
+    dataset,
+    data,
+    overrides,
+    resumed = [],
+  } = value as Partial<Record<keyof Manifest, unknown>>
   return (
     format === manifestFormat &&
     [experiment, dataset, data, overrides].every((part) => typeof part === 'object' && part !== null) &&
     typeof (experiment as Manifest['experiment']).path === 'string' &&
-    isDatasetRecord(dataset as DatasetRecord)
+    isDatasetRecord(dataset as DatasetRecord) &&
+    Array.isArray(resumed)
   )
 }
 

@@ -1,14 +1,12 @@
-import type { EngineInfo } from '@nn/tensor'
-import type { CheckpointState, DoneEvent, EpochEvent, FitEvent, NoticeEvent } from '@nn/train'
-import type { Keeper } from '../checkpoint/keeper.ts'
-import type { RunDone, RunEvent, RunLabel } from '../events.ts'
-import { cutLog } from './cut-log.ts'
-import { finishManifest, resumeManifest, type RunDescription, startManifest } from './describe.ts'
-import { createRunDirectory } from './directory.ts'
-import { lockRun } from './lock.ts'
-import { createLog, type Log } from './log.ts'
-import { type Manifest, writeManifest } from './manifest.ts'
-import { saveCurve, saveWeights } from './save.ts'
+import type { DoneEvent, FitEvent, NoticeEvent } from '@nn/train'
+import { CommandError } from '../errors.ts'
+import type { RunDone, RunEvent } from '../events.ts'
+import { resumeCommand } from '../render/shell.ts'
+import { finishManifest, type RunDescription } from './describe.ts'
+import type { Log } from './log.ts'
+import { manifestFile, writeManifest } from './manifest.ts'
+import { createRecording, type KeeperOf, type Recording } from './recording.ts'
+import { saveCurve, saveWeights, weightsFile } from './save.ts'
 
 /**
  * Passes the events of `fit` on, and keeps the run in a directory, which is made when the run starts, or is that of the run that goes on;
@@ -17,7 +15,7 @@ import { saveCurve, saveWeights } from './save.ts'
 export async function* recordRun(
   events: AsyncIterable<FitEvent>,
   run: RunDescription,
-  keeperOf?: (directory: string) => Keeper,
+  keeperOf?: KeeperOf,
 ): AsyncGenerator<RunEvent> {
   let recording: Recording | undefined
   try {
@@ -26,96 +24,64 @@ export async function* recordRun(
       if (recording) yield* keep(event, recording)
     }
   } catch (error) {
-    await recording?.fail(error)
+    if (recording) await recordFailure(recording, error)
     throw error
   } finally {
     recording?.close()
   }
 }
 
-/** A run that is being kept. */
-interface Recording {
-  readonly run: RunDescription
-  readonly directory: string
-  readonly label: RunLabel
-  readonly log: Log
-  readonly keeper: Keeper | undefined
-  /** Those of the run, also before it went on. */
-  readonly epochs: EpochEvent[]
-  readonly manifest: Manifest
-  close(): void
-  fail(error: unknown): Promise<void>
-}
-
-async function createRecording(
-  run: RunDescription,
-  engine: EngineInfo,
-  keeperOf: ((directory: string) => Keeper) | undefined,
-): Promise<Recording> {
-  const { resumed } = run
-  const created = resumed ? undefined : createRunDirectory(run.loaded.name, run.out)
-  const directory = created?.path ?? resumed!.directory
-  const lock = resumed?.lock ?? lockRun(directory)
-  const { notice } = run.dataset
-  const manifest = resumed
-    ? resumeManifest(run, resumed.manifest, resumed.checkpoint?.state.step ?? 0, engine)
-    : startManifest(run, engine)
-  await writeManifest(directory, manifest)
-  const log = createLog(created?.metrics ?? (await cutLog(directory, resumed?.checkpoint?.state)))
-  return {
-    run,
-    directory,
-    label: { directory, ...(notice === undefined ? {} : { notice }) },
-    log,
-    keeper: keeperOf?.(directory),
-    manifest,
-    epochs: (resumed?.checkpoint?.state.epochs ?? []).map(epochOf),
-    fail: (error) => recordFailure(directory, manifest, log, error),
-    close() {
-      log.close()
-      lock.release()
-    },
-  }
-}
-
-/** An epoch's event as a checkpoint keeps it: JSON has no NaN. */
-function epochOf(kept: CheckpointState['epochs'][number]): EpochEvent {
-  return Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, value ?? NaN])) as unknown as EpochEvent
-}
-
 async function* keep(event: FitEvent, recording: Recording): AsyncGenerator<RunEvent> {
-  const { run, directory, label, log, epochs, keeper } = recording
-  if (event.type === 'epoch') epochs.push(event)
-  if (event.type === 'done') yield* keepCheckpoint(event, keeper, log)
-  const kept =
-    event.type === 'start'
-      ? { ...event, experiment: run.loaded.name, ...label }
-      : event.type === 'done'
-        ? await finish(event, recording)
-        : event
-  if (kept.type === 'done') yield* notices(await saveCurve(directory, epochs, titleOf(run)))
-  yield* notices(log.append(kept))
-  yield kept
-  if (event.type !== 'done') yield* keepCheckpoint(event, keeper, log)
-}
-
-async function* keepCheckpoint(event: FitEvent, keeper: Keeper | undefined, log: Log): AsyncGenerator<RunEvent> {
-  const keeping = keeper?.after(event)
-  if (!keeping) return
-  for (const kept of await keeping) {
-    yield* notices(log.append(kept))
-    yield kept
+  const { run, label, log, epochs } = recording
+  switch (event.type) {
+    case 'start':
+      if (epochs.length > 0) yield { type: 'earlier', epochs: [...epochs] }
+      yield* logged({ ...event, experiment: run.loaded.name, ...label }, log)
+      yield* recording.notices
+      return
+    case 'epoch':
+      epochs.push(event)
+      break
+    case 'done':
+      yield* keepCheckpoint(event, recording)
+      yield* finish(event, recording)
+      return
+    case 'progress':
+    case 'step':
+    case 'notice':
+    case 'nonFinite':
   }
+  yield* logged(event, log)
+  yield* keepCheckpoint(event, recording)
 }
 
-async function finish(
-  { weights, ...done }: DoneEvent,
-  { run, directory, label, manifest }: Recording,
-): Promise<RunDone> {
-  const kept = { ...done, ...label }
-  await saveWeights(directory, weights, kept, run.loaded.name)
-  await writeManifest(directory, finishManifest(manifest, kept))
-  return kept
+function* logged(event: RunEvent, log: Log): Generator<RunEvent> {
+  yield* notices(log.append(event))
+  yield event
+}
+
+async function* keepCheckpoint(event: FitEvent, { keeper, log }: Recording): AsyncGenerator<RunEvent> {
+  const write = keeper?.after(event)
+  if (!write) return
+  log.sync() // a checkpoint that is on the disk needs the log up to it
+  for (const kept of await write()) yield* logged(kept, log)
+}
+
+async function* finish({ weights, ...done }: DoneEvent, recording: Recording): AsyncGenerator<RunEvent> {
+  const { run, directory, label, log, epochs, manifest } = recording
+  const kept: RunDone = { ...done, ...label }
+  try {
+    await saveWeights(directory, weights, kept, run.loaded.name)
+    await writeManifest(directory, finishManifest(manifest, kept))
+  } catch (error) {
+    const { message } = error as Error
+    throw new CommandError(
+      `${directory}: the result cannot be written to ${weightsFile} and ${manifestFile}: ${message}. Make room, then ${resumeCommand(directory)} does it again.`,
+      { cause: error },
+    )
+  }
+  yield* notices(await saveCurve(directory, epochs, titleOf(run)))
+  yield* logged(kept, log)
 }
 
 /** A figure is looked at without its run: it says itself that the data is synthetic. */
@@ -128,7 +94,7 @@ function* notices(message: string | undefined): Generator<NoticeEvent> {
 }
 
 /** Says in the directory why the run failed, if that can still be written: the failure itself is what the user is told. */
-async function recordFailure(directory: string, manifest: Manifest, log: Log, error: unknown): Promise<void> {
+async function recordFailure({ directory, manifest, log }: Recording, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   log.append({ type: 'error', message })
   await writeManifest(directory, {

@@ -5,7 +5,8 @@ import { findCheckpoint } from '../checkpoint/find.ts'
 import type { Context } from '../commands/command.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
-import type { Overrides } from '../experiment/override.ts'
+import { override, type Overrides } from '../experiment/override.ts'
+import { plural } from '../render/format.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 
 /** A run that goes on. */
@@ -17,40 +18,68 @@ export interface ResumedRun {
   readonly overrides: Overrides
   /** Where it goes on; undefined where it never came to a checkpoint, and begins again. */
   readonly checkpoint: Checkpoint | undefined
+  /** Whether its last checkpoint is damaged, and it goes on from another. */
+  readonly damaged: boolean
 }
 
 /**
- * Reads what is needed to go on with a run. Says which checkpoints are damaged, and whether the experiment was edited.
- * @throws UsageError if there is no such run; CommandError if it cannot be read, or no checkpoint of it
+ * Reads what is needed to go on with a run, whose lock this process has. Says which checkpoints are damaged, and whether the experiment was edited.
+ * @returns undefined, once it was said, if the run is complete
+ * @throws UsageError if it has more epochs than it is to have; CommandError if it cannot be read, or no checkpoint of it
  */
 export async function readResumedRun(
   directory: string,
   epochs: number | undefined,
   { renderer }: Context,
-): Promise<ResumedRun> {
-  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
+): Promise<ResumedRun | undefined> {
+  const notice = (message: string): void => {
+    renderer.render({ type: 'notice', message })
+  }
   const manifest = await readManifest(directory)
   const { path, sha256 } = manifest.experiment
   if (!existsSync(path)) {
     throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to resume the run.`)
   }
   const loaded = await loadExperiment(path)
-  if (loaded.sha256 !== sha256) renderer.render({ type: 'notice', message: `${path} was edited since the run began.` })
+  if (loaded.sha256 !== sha256) notice(`${path} was edited since the run began.`)
+  const planned = override(loaded.experiment, manifest.overrides).epochs
+  if (epochs !== undefined && epochs < planned) {
+    throw new UsageError(
+      `--epochs: ${directory} is to have ${planned} epochs, got ${epochs}. Give more, or leave it out.`,
+    )
+  }
+  if (isComplete(manifest, planned, epochs)) {
+    const done = manifest.result?.epochs ?? planned
+    notice(`${directory} is complete, after ${plural(done, 'epoch')}. A larger --epochs trains it for longer.`)
+    return undefined
+  }
+  const { checkpoint, damaged } = await chooseCheckpoint(directory, notice)
+  const overrides = { ...manifest.overrides, ...(epochs === undefined ? {} : { epochs }) }
+  return { directory, manifest, loaded, overrides, checkpoint, damaged }
+}
+
+/** Checks that a directory holds a run, before anything is written to it. @throws UsageError or CommandError if not */
+export async function expectRun(directory: string): Promise<void> {
+  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
+  await readManifest(directory)
+}
+
+/** A run that a callback stopped is complete, too; but a larger number of epochs is a wish to go on. */
+function isComplete({ status }: Manifest, planned: number, epochs = planned): boolean {
+  return (status === 'completed' || status === 'stopped') && epochs === planned
+}
+
+async function chooseCheckpoint(
+  directory: string,
+  notice: (message: string) => void,
+): Promise<Pick<ResumedRun, 'checkpoint' | 'damaged'>> {
   const { found, refused } = await findCheckpoint(directory)
   const reasons = refused.map(({ file, reason }) => `${join(directory, file)}: ${reason}`)
   if (!found && reasons.length > 0) {
     throw new CommandError(`${directory}: expected a good checkpoint, got none. ${reasons.join(' ')}`)
   }
-  for (const message of reasons) renderer.render({ type: 'notice', message })
-  if (refused.length > 0 && found) {
-    renderer.render({ type: 'notice', message: `Going on from ${join(directory, found.file)} instead.` })
-  }
-  if (!found) renderer.render({ type: 'notice', message: `${directory} came to no checkpoint: it begins again.` })
-  return {
-    directory,
-    manifest,
-    loaded,
-    overrides: { ...manifest.overrides, ...(epochs === undefined ? {} : { epochs }) },
-    checkpoint: found?.checkpoint,
-  }
+  for (const message of reasons) notice(message)
+  if (!found) notice(`${directory} came to no checkpoint: it begins again.`)
+  else if (reasons.length > 0) notice(`Going on from ${join(directory, found.file)} instead.`)
+  return { checkpoint: found?.checkpoint, damaged: reasons.length > 0 }
 }

@@ -13,21 +13,23 @@ export interface TrainingBar {
 /** `epoch 3/10 ━━━━━──── loss 0.3121 accuracy 91.02% 12,345 images/s ETA 12.0 s` */
 export function createTrainingBar(stderr: Output): TrainingBar {
   const bar = createBar(stderr, 'epoch {epoch} {bar} {metrics}', 72)
-  let run: { readonly start: StartEvent; readonly began: number } | undefined
+  let run: { readonly start: StartEvent; readonly began: number; readonly before: number } | undefined
   return {
     begin(start) {
-      run = { start, began: performance.now() }
+      const { epoch, examples } = start.resumedAt ?? { epoch: 1, examples: 0 }
+      run = { start, began: performance.now(), before: (epoch - 1) * start.examples + examples }
     },
     show(progress) {
       if (!run) return
       const { epochs, examples, inputShape } = run.start
       const done = (progress.epoch - 1) * examples + progress.examples
+      const now = done - run.before // in this process
       const seconds = (performance.now() - run.began) / 1000
       const metrics = [
         `loss ${formatLoss(progress.loss)}`,
         ...(Number.isNaN(progress.accuracy) ? [] : [`accuracy ${formatPercent(progress.accuracy)}`]),
-        `${formatCount(done / seconds)} ${inputShape.length > 1 ? 'images' : 'examples'}/s`,
-        `ETA ${formatSeconds((seconds / done) * (epochs * examples - done))}`,
+        `${formatCount(now / seconds)} ${inputShape.length > 1 ? 'images' : 'examples'}/s`,
+        `ETA ${formatSeconds((seconds / now) * (epochs * examples - done))}`,
       ].join(' ')
       bar.show(done, epochs * examples, { epoch: `${progress.epoch}/${epochs}`, metrics })
     },

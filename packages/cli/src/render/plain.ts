@@ -10,6 +10,7 @@ import { inspectionText } from './inspection.ts'
 import { predictionText } from './prediction.ts'
 import type { Renderer } from './renderer.ts'
 import { reportText } from './report.ts'
+import { resumeCommand } from './shell.ts'
 
 /** Results for people, on stdout: what will be done, a line for each epoch, and at the end a table and a chart. */
 export function createPlainRenderer({ stdout, env }: Streams): Renderer {
@@ -23,6 +24,9 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
       case 'start':
         total = event.epochs
         return startText(event, colors)
+      case 'earlier':
+        epochs.push(...event.epochs)
+        return ''
       case 'epoch':
         epochs.push(event)
         return `${epochLine(event, total)}\n`
@@ -78,9 +82,10 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
   ].join('\n')
 }
 
-function startText({ engine, directory }: RunStart, { dim }: Colors): string {
+function startText({ engine, directory, resumedAt }: RunStart, { dim }: Colors): string {
   const about = [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...engine.notes].join(', ')
-  return `${dim('engine')}      ${about}\n${dim('run')}         ${directory}\n\n`
+  const from = resumedAt ? `, going on in epoch ${resumedAt.epoch}, after ${plural(resumedAt.step, 'update')}` : ''
+  return `${dim('engine')}      ${about}\n${dim('run')}         ${directory}${from}\n\n`
 }
 
 /** `epoch  3/10  loss 0.3121  accuracy 91.02%  test accuracy 92.10%  12.3 s`: fits into 80 columns; the table has the rest. */
@@ -110,14 +115,9 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
       : green('Done.') + stopped + outcome(done, bold),
     `weights SHA-256  ${done.weightsSha256}`,
     `saved in         ${done.directory}`,
-    ...(aborted ? [`go on with       nn train --resume ${quoted(done.directory)}`] : []),
+    ...(aborted ? [`go on with       ${resumeCommand(done.directory)}`] : []),
     '',
   ].join('\n')
-}
-
-/** A path as a word of a shell. */
-function quoted(path: string): string {
-  return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 function outcome({ testAccuracy, testLoss }: RunDone, bold: Colors['bold']): string {

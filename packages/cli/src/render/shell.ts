@@ -12,10 +12,16 @@ export function trainCommand({ experiment, overrides, seed, data }: Manifest): s
 
 /** The words after `nn` as one types them. */
 export function commandLine(words: readonly string[]): string {
-  return ['nn', ...words.map(quoted)].join(' ')
+  return ['nn', ...words.map((word) => quoted(word))].join(' ')
 }
 
-/** A word as a shell reads it back. */
-function quoted(word: string): string {
+/** What to type to go on with a run. */
+export function resumeCommand(directory: string): string {
+  return commandLine(['train', '--resume', directory])
+}
+
+/** A word as the shell reads it back: cmd.exe and PowerShell on Windows, sh and its like elsewhere. */
+function quoted(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') return /^[\w.:/\\@+=,-]+$/.test(word) ? word : `"${word}"`
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -15,7 +15,7 @@ export function withProgressBars(renderer: Renderer, { stderr }: Streams): Rende
       if (event.type === 'progress') training.show(event)
       else if (event.type === 'load') loading.show(event)
       else {
-        if (event.type !== 'step') clear()
+        if (event.type !== 'step' && event.type !== 'checkpoint') clear()
         renderer.render(event)
         if (event.type === 'start') training.begin(event)
       }

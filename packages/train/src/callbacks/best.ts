@@ -2,17 +2,17 @@ import { ArgumentError } from '@nn/tensor'
 import type { EpochEvent } from '../events.ts'
 
 /** A number that an epoch is judged by. */
-export type Metric = (typeof metrics)[number]
+export type Metric = 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy' | 'testLoss' | 'testAccuracy'
 
 /** The metrics of an epoch. */
-export const metrics = [
+export const metrics: readonly Metric[] = [
   'loss',
   'accuracy',
   'validationLoss',
   'validationAccuracy',
   'testLoss',
   'testAccuracy',
-] as const satisfies readonly (keyof EpochEvent)[]
+]
 
 /** How to tell a better epoch. */
 export interface BestOptions {
@@ -37,6 +37,8 @@ export function createBest(who: string, { monitor, mode, minDelta = 0 }: BestOpt
   if (monitor !== undefined && !metrics.includes(monitor)) {
     throw new ArgumentError(who, `monitor must be one of ${metrics.join(', ')}`, monitor)
   }
+  if (mode !== undefined && !['min', 'max'].includes(mode))
+    throw new ArgumentError(who, 'mode must be min or max', mode)
   if (!(minDelta >= 0 && minDelta < Infinity)) throw new ArgumentError(who, 'minDelta must be at least 0', minDelta)
   const sign = (metric: Metric): number => ((mode ?? (/loss$/i.test(metric) ? 'min' : 'max')) === 'min' ? -1 : 1)
   const best: Best = {

@@ -23,14 +23,15 @@ export interface CallbackRun {
   readonly handle: CallbackFunction
   /** What a checkpoint must hold. */
   save(): CallbackState
-  /** Goes on from what `save` gave, also in another process. @throws if it cannot be that. */
+  /** Goes on from what `save` gave, also in another process. @throws CheckpointError, before it changes anything, if it cannot be that. */
   load(state: CallbackState): void
 }
 
-/** What a callback remembers: JSON, in which a NaN is null, and vectors as long as the parameters. */
+/** What a callback remembers: JSON, in which a NaN is null, vectors as long as the parameters, and a checkpoint that it keeps. */
 export interface CallbackState {
   readonly json: Json
   readonly vectors?: Readonly<Record<string, Float32Array>>
+  readonly checkpoint?: Checkpoint
 }
 
 /** What a callback can do with a run. */
@@ -45,13 +46,15 @@ export interface RunControl {
   learningRateScale: number
   /** Ends the run after the present event, for a reason that is told to the user. */
   stop(message: string): void
-  /** Replaces the parameters. */
+  /** Replaces the parameters: training goes on with these. */
   setWeights(weights: Float32Array): void
+  /** Makes this vector the result if the run ends before its next step, and leaves training alone. Undefined takes that back. */
+  endWith(weights: Float32Array | undefined): void
   /** Has epochs judged, and the result taken, with this vector, which is read each time; with the parameters where it is undefined. */
   judgeWith(weights: Float32Array | undefined): void
-  /** The state of the run, at a `start`, `step` or `epoch` event. */
+  /** The state of the run, at a `start`, `step` or `epoch` event, without checkpoints that callbacks keep. */
   checkpoint(): Checkpoint
-  /** Goes on from where the run, this one, once was. */
+  /** Goes on from where the run, this one, once was. @throws CheckpointError, before anything is changed, if it cannot. */
   restore(checkpoint: Checkpoint): void
   /** Tells the user something: a `notice` event. */
   notice(message: string): void

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@nn/tensor'
 import { expectVector } from './vector.ts'
 import { capture } from '../checkpoint/capture.ts'
 import { restore } from '../checkpoint/restore.ts'
@@ -18,6 +19,9 @@ export function createControl(session: Session): RunControl {
       return trainer.learningRateScale
     },
     set learningRateScale(scale) {
+      if (!(scale >= 0 && scale < Infinity)) {
+        throw new ArgumentError('run', 'learningRateScale must be a finite number of at least 0', scale)
+      }
       trainer.learningRateScale = scale
     },
     stop(message) {
@@ -25,13 +29,15 @@ export function createControl(session: Session): RunControl {
     },
     setWeights(weights) {
       parameters.set(expectVector('setWeights', weights, parameters.length))
-      session.judged = undefined
       session.replaced = true
+    },
+    endWith(weights) {
+      session.result = weights && expectVector('endWith', weights, parameters.length)
     },
     judgeWith(weights) {
       session.judged = weights && expectVector('judgeWith', weights, parameters.length)
     },
-    checkpoint: () => capture(session),
+    checkpoint: () => capture(session, false),
     restore(checkpoint) {
       restore(session, checkpoint)
     },

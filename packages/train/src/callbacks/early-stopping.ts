@@ -1,7 +1,7 @@
 import { expectInteger } from '@nn/tensor'
 import { type BestOptions, createBest } from './best.ts'
 import type { StatefulCallback } from './callback.ts'
-import { loadNumbers } from './state.ts'
+import { loadNumbers, loadVector } from './state.ts'
 
 /** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions extends BestOptions {
@@ -12,7 +12,8 @@ export interface EarlyStoppingOptions extends BestOptions {
 }
 
 /**
- * Ends a run that gets no better (Keras's EarlyStopping), and gives the weights of its best epoch as the result.
+ * Ends a run that gets no better (Keras's EarlyStopping). The result is the weights of its best epoch, however it ends at the end of an epoch; a run that is
+ * ended within one gives the weights that it has. Training itself is never moved: a run that completed may go on for longer.
  *
  * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
  */
@@ -35,21 +36,26 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallb
             waited = 0
             bestEpoch = event.epoch
             if (restoreBest) weights = run.weights.slice()
-          } else waited++
-          const over = waited >= patience
-          if (!over && event.epoch < run.epochs) return
-          if (over) run.stop(`no better for ${waited} epochs than in epoch ${bestEpoch}`)
-          if (weights && bestEpoch < event.epoch) run.setWeights(weights)
+            return
+          }
+          waited++
+          run.endWith(weights)
+          if (waited >= patience) run.stop(noBetter(waited, bestEpoch))
         },
         save: () => ({ json: { best: best.value, bestEpoch, waited }, ...(weights && { vectors: { weights } }) }),
         load({ json, vectors }) {
           const state = loadNumbers('earlyStopping', json, ['best', 'bestEpoch', 'waited'])
+          weights = loadVector('earlyStopping', vectors, 'weights', restoreBest && state.bestEpoch > 0)
           best.value = state.best
           bestEpoch = state.bestEpoch
           waited = state.waited
-          weights = vectors?.['weights']
         },
       }
     },
   }
+}
+
+function noBetter(waited: number, bestEpoch: number): string {
+  const epochs = waited === 1 ? '1 epoch' : `${waited} epochs`
+  return bestEpoch === 0 ? `no number to go by for ${epochs}` : `no better for ${epochs} than in epoch ${bestEpoch}`
 }

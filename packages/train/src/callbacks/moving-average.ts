@@ -1,5 +1,6 @@
 import { ArgumentError } from '@nn/tensor'
 import type { StatefulCallback } from './callback.ts'
+import { loadNumbers, loadVector } from './state.ts'
 
 /** Options of `exponentialMovingAverage`. */
 export interface MovingAverageOptions {
@@ -35,9 +36,10 @@ export function exponentialMovingAverage({ decay = 0.999 }: MovingAverageOptions
           const { parameters } = run
           for (let i = 0; i < average.length; i++) average[i]! += (1 - decay) * (parameters[i]! - average[i]!)
         },
-        save: () => ({ json: null, ...(average && { vectors: { average } }) }),
-        load({ vectors }) {
-          average = vectors?.['average']
+        save: () => ({ json: { begun: Number(average !== undefined) }, ...(average && { vectors: { average } }) }),
+        load({ json, vectors }) {
+          const { begun } = loadNumbers(name, json, ['begun'])
+          average = loadVector(name, vectors, 'average', begun > 0)
           run.judgeWith(average)
         },
       }

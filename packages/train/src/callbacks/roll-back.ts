@@ -13,7 +13,7 @@ export interface RollBackOptions {
 
 /**
  * Where a number became NaN or infinite, goes back to the end of the last epoch (or the start), and on from there at a lower learning rate. Without it a
- * `NonFiniteError` ends the run, naming the first layer and the batch.
+ * `NonFiniteError` ends the run, naming the first layer and the batch. Checkpoints hold what it goes back to: they are twice as large.
  *
  * @throws ArgumentError for an option outside its range.
  */
@@ -28,18 +28,20 @@ export function rollBack({ factor = 0.5, limit = 3 }: RollBackOptions = {}): Sta
       let times = 0
       return {
         handle(event) {
-          if (event.type === 'start' || event.type === 'epoch') good = run.checkpoint()
+          if (event.type === 'epoch') good = run.checkpoint()
+          if (event.type === 'start') good ??= run.checkpoint()
           if (event.type !== 'nonFinite' || !good || times >= limit) return
-          const scale = run.learningRateScale * factor
-          const count = times + 1
-          run.restore(good)
+          const [back, scale, count] = [good, run.learningRateScale * factor, times + 1]
+          run.restore(back)
           run.learningRateScale = scale
-          times = count // what was restored knows nothing of this time
-          run.notice(`${event.message} Going back to epoch ${good.state.epoch}, at ${factor} times the learning rate.`)
+          good = back // what was restored knows nothing of itself,
+          times = count // nor of this time
+          run.notice(`${event.message} Going back to epoch ${back.state.epoch}, at ${factor} times the learning rate.`)
         },
-        save: () => ({ json: { times } }),
-        load({ json }) {
+        save: () => ({ json: { times }, ...(good && { checkpoint: good }) }),
+        load({ json, checkpoint }) {
           times = loadNumbers('rollBack', json, ['times']).times
+          good = checkpoint
         },
       }
     },

@@ -1,7 +1,7 @@
 import type { FitEvent } from '../events.ts'
 import type { CallbackFunction, RunControl } from './callback.ts'
 
-/** Passes events on once every callback has seen them, and after each what callbacks have to say. */
+/** Passes events on once every callback has seen them, and after each what callbacks have to say: before `done`, which is the last. */
 export async function* withCallbacks(
   events: AsyncGenerator<FitEvent, void, undefined>,
   callbacks: readonly CallbackFunction[],
@@ -13,7 +13,10 @@ export async function* withCallbacks(
       const handled = callback(event, control)
       if (handled) await handled
     }
-    yield event
-    for (const message of notices.splice(0)) yield { type: 'notice', message }
+    if (event.type !== 'done') yield event
+    for (let message = notices.shift(); message !== undefined; message = notices.shift()) {
+      yield { type: 'notice', message }
+    }
+    if (event.type === 'done') yield event
   }
 }

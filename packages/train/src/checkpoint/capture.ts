@@ -1,26 +1,28 @@
-import { type Json, type Tensor } from '@nn/tensor'
+import type { Json, Tensor } from '@nn/tensor'
 import type { EpochEvent } from '../events.ts'
 import type { Session } from '../session.ts'
-import { type Checkpoint, checkpointFormat } from './checkpoint.ts'
+import { type Checkpoint, CheckpointError, type CheckpointState, checkpointFormat } from './checkpoint.ts'
+import { stepAt } from './position.ts'
 import { nameVector } from './vectors.ts'
 
-/** The state of a run, as copies. */
-export function capture(session: Session): Checkpoint {
+/**
+ * The state of a run, as copies. With `kept`, the checkpoints that callbacks keep are part of it; what they keep themselves is not, or each would hold all before.
+ * @throws CheckpointError after an update that went wrong.
+ */
+export function capture(session: Session, kept: boolean): Checkpoint {
   const { trainer, position, random, description, history } = session
   const { parameters } = trainer.model.network
+  const { epoch, examples, loss, correct, seconds, learningRate, gradientNorms } = position
+  if (trainer.step !== stepAt(session, epoch, examples)) {
+    throw new CheckpointError(
+      `fit: a checkpoint must be of finite weights, got those of a failed update in epoch ${epoch}. Go on from an earlier one.`,
+    )
+  }
   const tensors: Record<string, Tensor> = nameVector('', parameters.data, parameters.tree)
   for (const [slot, vector] of Object.entries(trainer.slots)) {
     Object.assign(tensors, nameVector(`optimizer/${slot}/`, vector, parameters.tree))
   }
-  const callbacks: Record<string, Json> = {}
-  for (const [name, callback] of session.callbacks) {
-    const { json, vectors = {} } = callback.save()
-    callbacks[name] = { json, vectors: Object.keys(vectors) }
-    for (const [key, vector] of Object.entries(vectors)) {
-      Object.assign(tensors, nameVector(`callback/${name}/${key}/`, vector, parameters.tree))
-    }
-  }
-  const { epoch, examples, loss, correct, seconds, learningRate, gradientNorms } = position
+  if (session.result) Object.assign(tensors, nameVector('result/', session.result, parameters.tree))
   return {
     state: {
       format: checkpointFormat,
@@ -31,11 +33,32 @@ export function capture(session: Session): Checkpoint {
       sums: { loss, correct, seconds, learningRate: orNull(learningRate), gradientNorms },
       random: random.state,
       learningRateScale: trainer.learningRateScale,
+      control: controlOf(session),
       epochs: history.map(toJson),
-      callbacks,
+      callbacks: saveCallbacks(session, tensors, kept),
     },
     tensors,
   }
+}
+
+function controlOf({ stopped, replaced, result, notices }: Session): CheckpointState['control'] {
+  return { stopped: stopped ?? null, replaced, result: result !== undefined, notices: [...notices] }
+}
+
+/** What callbacks remember, as JSON; their tensors go to the others. */
+function saveCallbacks(session: Session, tensors: Record<string, Tensor>, kept: boolean): Record<string, Json> {
+  const { tree } = session.trainer.model.network.parameters
+  const saved = [...session.callbacks].map(([name, callback]) => {
+    const { json, vectors = {}, checkpoint } = callback.save()
+    for (const [key, vector] of Object.entries(vectors)) {
+      Object.assign(tensors, nameVector(`callback/${name}/${key}/`, vector, tree))
+    }
+    const state = { json, vectors: Object.keys(vectors) }
+    if (!kept || !checkpoint) return [name, state] as const
+    for (const [key, tensor] of Object.entries(checkpoint.tensors)) tensors[`kept/${name}/${key}`] = tensor
+    return [name, { ...state, kept: checkpoint.state as unknown as Json }] as const
+  })
+  return Object.fromEntries(saved)
 }
 
 function toJson(event: EpochEvent): Readonly<Record<string, Json>> {

@@ -1,68 +1,73 @@
+import { metrics } from '../callbacks/best.ts'
 import { CheckpointError, checkpointFormat, type CheckpointState } from './checkpoint.ts'
+import { integer, keys, list, number, record, show, texts, truth, wrong } from './expect.ts'
 
 /**
  * Proves that a value, which may come from any file, is the state of a checkpoint.
  * @throws CheckpointError naming what is wrong.
  */
 export function checkState(value: unknown): CheckpointState {
-  const state = record(value, 'its state')
+  const state = record(value, 'state')
   if (state['format'] !== checkpointFormat) {
-    throw new CheckpointError(
-      `fit: a checkpoint's format must be ${checkpointFormat}, got ${JSON.stringify(state['format'])}. Another version may read it.`,
-    )
+    const rule = `fit: a checkpoint's format must be ${checkpointFormat}, got ${show(state['format'])}.`
+    throw new CheckpointError(`${rule} Resume with the version that wrote it.`)
   }
   record(state['experiment'], 'experiment')
   integer(state['epoch'], 'epoch', 1)
   integer(state['examples'], 'examples', 0)
   integer(state['step'], 'step', 0)
-  checkSums(record(state['sums'], 'sums'))
+  checkSums(record(state['sums'], 'sums'), state['examples'] as number)
   checkRandom(record(state['random'], 'random'))
-  number(state['learningRateScale'], 'learningRateScale')
-  for (const epoch of array(state['epochs'], 'epochs')) record(epoch, 'each of its epochs')
+  number(state['learningRateScale'], 'learningRateScale', 0)
+  list(state['epochs'], 'epochs').forEach((epoch, i) => {
+    checkEpoch(record(epoch, 'epochs'), i + 1)
+  })
+  checkControl(record(state['control'], 'control'))
   record(state['callbacks'], 'callbacks')
   return value as CheckpointState
 }
 
-function checkSums(sums: Readonly<Record<string, unknown>>): void {
+function checkSums(sums: Readonly<Record<string, unknown>>, examples: number): void {
   number(sums['loss'], 'sums.loss')
-  integer(sums['correct'], 'sums.correct', 0)
-  number(sums['seconds'], 'sums.seconds')
-  if (sums['learningRate'] !== null) number(sums['learningRate'], 'sums.learningRate')
-  const norms = record(sums['gradientNorms'], 'sums.gradientNorms')
-  for (const norm of Object.values(norms)) number(norm, 'each of sums.gradientNorms')
+  integer(sums['correct'], 'sums.correct', 0, examples)
+  number(sums['seconds'], 'sums.seconds', 0)
+  if (sums['learningRate'] !== null) number(sums['learningRate'], 'sums.learningRate', 0)
+  checkNorms(sums['gradientNorms'], 'sums.gradientNorms')
+}
+
+function checkNorms(norms: unknown, what: string): void {
+  for (const norm of Object.values(record(norms, what))) number(norm, what, 0)
 }
 
 function checkRandom(random: Readonly<Record<string, unknown>>): void {
-  const key = array(random['key'], 'random.key')
+  const key = list(random['key'], 'random.key')
   if (key.length !== 2) throw wrong('random.key', 'two words', key)
-  for (const word of key) if (integer(word, 'random.key', 0) >= 2 ** 32) throw wrong('random.key', 'two words', key)
+  for (const word of key) integer(word, 'random.key', 0, 2 ** 32 - 1)
   integer(random['counter'], 'random.counter', 0)
 }
 
-function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(what, 'an object', value)
-  return value as Readonly<Record<string, unknown>>
-}
+const measured = ['learningRate', 'seconds', 'examplesPerSecond'] as const
+const optional: readonly string[] = ['validationLoss', 'validationAccuracy']
+const numbers: readonly string[] = [...metrics, ...measured]
+const ofEpoch: readonly string[] = ['type', 'epoch', 'gradientNorms', ...numbers]
 
-function array(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw wrong(what, 'a list', value)
-  return value
-}
-
-function integer(value: unknown, what: string, least: number): number {
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw wrong(what, `an integer of at least ${least}`, value)
+/** An epoch's event, in which a number that is not finite is null. */
+function checkEpoch(event: Readonly<Record<string, unknown>>, epoch: number): void {
+  const what = `epochs, in the one of epoch ${epoch},`
+  keys(event, what, ofEpoch)
+  if (event['type'] !== 'epoch' || event['epoch'] !== epoch) throw wrong(what, 'the event of that epoch', event)
+  for (const name of numbers) {
+    const value = event[name]
+    if (value === null || (value === undefined && optional.includes(name))) continue
+    number(value, `${name} of epoch ${epoch}`)
   }
-  return value as number
+  checkNorms(event['gradientNorms'], `gradientNorms of epoch ${epoch}`)
 }
 
-function number(value: unknown, what: string): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw wrong(what, 'a finite number of at least 0', value)
-  }
-}
-
-function wrong(what: string, rule: string, actual: unknown): CheckpointError {
-  const shown = (JSON.stringify(actual) as string | undefined)?.slice(0, 80) ?? 'nothing'
-  return new CheckpointError(`fit: a checkpoint's ${what} must be ${rule}, got ${shown}. It is damaged.`)
+function checkControl(control: Readonly<Record<string, unknown>>): void {
+  const { stopped } = control
+  if (stopped !== null && typeof stopped !== 'string') throw wrong('control.stopped', 'a string or null', stopped)
+  truth(control['replaced'], 'control.replaced')
+  truth(control['result'], 'control.result')
+  texts(control['notices'], 'control.notices')
 }

@@ -3,7 +3,10 @@ import { type Json, type RandomState, type Tensor } from '@nn/tensor'
 /** Everything that a run needs to go on to the same bits. Plain data: tensors are copies, and state is JSON, in which a NaN is null. */
 export interface Checkpoint {
   readonly state: CheckpointState
-  /** The parameters by their own names, `0.weight`; the rest as `optimizer/<slot>/0.weight` and `callback/<name>/<vector>/0.weight`. */
+  /**
+   * The parameters by their own names, `0.weight`; the rest as `optimizer/<slot>/0.weight`, `callback/<name>/<vector>/0.weight`, `result/0.weight`, and
+   * `kept/<name>/…` for those of a checkpoint that a callback keeps.
+   */
   readonly tensors: Readonly<Record<string, Tensor>>
 }
 
@@ -30,6 +33,17 @@ export interface CheckpointState {
   readonly random: RandomState
   /** What callbacks made of the learning rate. */
   readonly learningRateScale: number
+  /** What callbacks asked for. */
+  readonly control: {
+    /** Why the run is to stop. */
+    readonly stopped: string | null
+    /** Whether the weights were replaced since they were judged. */
+    readonly replaced: boolean
+    /** Whether other weights than the run's own are its result, if it ends here: the tensors `result/…`. */
+    readonly result: boolean
+    /** What the user is still to be told. */
+    readonly notices: readonly string[]
+  }
   /** The epochs so far, as their events have it. */
   readonly epochs: readonly Readonly<Record<string, Json>>[]
   /** What callbacks remember, by their names. */

@@ -4,6 +4,7 @@ import type { Dataset } from '../dataset.ts'
 import type { Experiment } from '../experiment.ts'
 import { isStateful } from '../callbacks/callback.ts'
 import { CheckpointError } from './checkpoint.ts'
+import { show } from './expect.ts'
 
 /** What decides the bits of a run, as JSON, except how long it goes on. */
 export function describeExperiment(experiment: Experiment, dataset: Dataset, batchSize: number): Json {
@@ -37,10 +38,9 @@ export function expectSameExperiment(now: Json, then: Json, path = ''): void {
     for (const key of new Set([...Object.keys(now), ...Object.keys(then)])) {
       expectSameExperiment(now[key] ?? null, then[key] ?? null, path === '' ? key : `${path}.${key}`)
     }
-  } else if (JSON.stringify(now) !== JSON.stringify(then)) {
-    const [asked, kept] = [now, then].map((value) => JSON.stringify(value))
+  } else if (isRecord(now) || isRecord(then) || JSON.stringify(now) !== JSON.stringify(then)) {
     throw new CheckpointError(
-      `fit: ${path} must be ${kept!}, as in the checkpoint, got ${asked!}. Resume with the experiment that made it.`,
+      `fit: ${path} must be ${show(then)}, as in the checkpoint, got ${show(now)}. Resume with the experiment that made it.`,
     )
   }
 }

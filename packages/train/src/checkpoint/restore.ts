@@ -1,80 +1,102 @@
-import type { EpochEvent } from '../events.ts'
+import type { Json } from '@nn/tensor'
 import type { CallbackState } from '../callbacks/callback.ts'
+import type { EpochEvent } from '../events.ts'
 import type { Session } from '../session.ts'
 import { checkState } from './check.ts'
 import { type Checkpoint, CheckpointError, type CheckpointState } from './checkpoint.ts'
 import { expectSameExperiment } from './describe.ts'
-import { readVector } from './vectors.ts'
+import { damaged, record, texts } from './expect.ts'
+import { expectPosition } from './position.ts'
+import { type Checkable, readVector } from './vectors.ts'
 
 /**
  * Puts a run where another one, or it itself, was.
  * @throws CheckpointError, before anything is changed, if it cannot go on from there.
  */
-export function restore(session: Session, { state: untrusted, tensors }: Checkpoint): void {
-  const state = checkState(untrusted)
-  expectSameExperiment(session.description, state.experiment)
-  checkPosition(session, state)
+export function restore(session: Session, checkpoint: Checkpoint): void {
+  const { state, weights, slots, result, callbacks } = read(session, checkpoint, true)
+  loadCallbacks(session, callbacks) // first: of all this, only they can still refuse
   const { trainer, position, history } = session
-  const { parameters } = trainer.model.network
-  const weights = readVector('', tensors, parameters.tree)
-  const slots = Object.keys(trainer.slots).map(
-    (slot) => [slot, readVector(`optimizer/${slot}/`, tensors, parameters.tree)] as const,
-  )
-  const callbacks = readCallbacks(session, state, tensors)
-
-  parameters.data.set(weights)
+  trainer.model.network.parameters.data.set(weights)
   for (const [slot, vector] of slots) trainer.slots[slot]!.set(vector)
   trainer.goTo(state.step)
   trainer.learningRateScale = state.learningRateScale
   const { learningRate, ...sums } = state.sums
-  const { epoch, examples } = state
+  const { epoch, examples, control } = state
   Object.assign(position, { ...sums, epoch, examples, learningRate: learningRate ?? NaN })
-  history.splice(0, Infinity, ...state.epochs.map(fromJson))
+  history.length = 0
+  for (const event of state.epochs) history.push(fromJson(event))
+  session.stopped ??= control.stopped ?? undefined
+  session.replaced = control.replaced
+  session.result = result
   session.moved = true
-  for (const [name, callback] of callbacks) session.callbacks.get(name)!.load(callback)
 }
 
-/** A cursor that no run of this experiment has. */
-function checkPosition({ dataset, batchSize, steps, random }: Session, state: CheckpointState): void {
-  const { epoch, examples, step } = state
-  const { count } = dataset.train
-  const whole = examples % batchSize === 0 || examples === count
-  if (examples > count || !whole || step !== (epoch - 1) * steps + Math.ceil(examples / batchSize)) {
-    throw new CheckpointError(
-      `fit: a checkpoint's epoch, examples and step must belong together, got ${epoch}, ${examples} and ${step}. It is damaged.`,
-    )
-  }
-  if (state.epochs.length !== epoch - 1) {
-    throw new CheckpointError(
-      `fit: a checkpoint in epoch ${epoch} must have ${epoch - 1} epochs behind it, got ${state.epochs.length}. It is damaged.`,
-    )
-  }
-  if (JSON.stringify(state.random) !== JSON.stringify(random.state)) {
-    throw new CheckpointError("fit: a checkpoint's random stream must be that of its seed. It is damaged.")
-  }
+/** A checkpoint that was found good. */
+interface Readable {
+  readonly state: CheckpointState
+  readonly weights: Float32Array
+  readonly slots: readonly (readonly [slot: string, vector: Float32Array])[]
+  readonly result: Float32Array | undefined
+  readonly callbacks: ReadonlyMap<string, CallbackState>
 }
 
-function readCallbacks(
-  { callbacks, trainer }: Session,
-  state: CheckpointState,
-  tensors: Checkpoint['tensors'],
-): [string, CallbackState][] {
+/** One that a callback keeps may itself have none that a callback keeps. */
+function read(session: Session, checkpoint: Checkpoint, kept: boolean): Readable {
+  const { trainer, description } = session
   const { tree } = trainer.model.network.parameters
-  return [...callbacks.keys()].map((name) => {
-    const kept = state.callbacks[name] as { json?: CallbackState['json']; vectors?: unknown } | null | undefined
-    if (kept?.json === undefined || !isNames(kept.vectors)) {
-      throw new CheckpointError(`fit: a checkpoint must hold what the callback ${name} remembers. It is damaged.`)
-    }
-    const vectors = kept.vectors.map((key) => [key, readVector(`callback/${name}/${key}/`, tensors, tree)] as const)
-    return [name, { json: kept.json, vectors: Object.fromEntries(vectors) }]
-  })
+  const tensors = record(checkpoint.tensors, 'tensors')
+  const state = checkState(checkpoint.state)
+  expectSameExperiment(description, state.experiment)
+  expectPosition(session, state)
+  return {
+    state,
+    weights: readVector('', tensors, tree),
+    slots: Object.keys(trainer.slots).map((slot) => [slot, readVector(`optimizer/${slot}/`, tensors, tree)]),
+    result: state.control.result ? readVector('result/', tensors, tree) : undefined,
+    callbacks: new Map(
+      [...session.callbacks.keys()].map((name) => [name, readCallback(session, name, state, tensors, kept)]),
+    ),
+  }
 }
 
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+function readCallback(
+  session: Session,
+  name: string,
+  { callbacks }: CheckpointState,
+  tensors: Checkable,
+  kept: boolean,
+): CallbackState {
+  const { tree } = session.trainer.model.network.parameters
+  const what = `state of the callback ${name}`
+  const { json, vectors: names, kept: keptState } = record(callbacks[name], what)
+  if (json === undefined)
+    throw new CheckpointError(`fit: a checkpoint's ${what} must have its json, got none. ${damaged}`)
+  const vectors = texts(names, what).map((key) => [key, readVector(`callback/${name}/${key}/`, tensors, tree)] as const)
+  const state = { json: json as Json, vectors: Object.fromEntries(vectors) }
+  if (keptState === undefined || !kept) return state
+  const prefix = `kept/${name}/`
+  const own = Object.entries(tensors).filter(([key]) => key.startsWith(prefix))
+  const checkpoint = {
+    state: keptState,
+    tensors: Object.fromEntries(own.map(([key, tensor]) => [key.slice(prefix.length), tensor])),
+  } as Checkpoint
+  read(session, checkpoint, false)
+  return { ...state, checkpoint }
 }
 
-/** Null is NaN, in a metric; other numbers of an epoch are never null. */
+/** Gives callbacks what they remembered; if one refuses, each has again what it had. */
+function loadCallbacks(session: Session, states: ReadonlyMap<string, CallbackState>): void {
+  const before = [...session.callbacks].map(([name, callback]) => [name, callback.save()] as const)
+  try {
+    for (const [name, state] of states) session.callbacks.get(name)!.load(state)
+  } catch (error) {
+    for (const [name, state] of before) session.callbacks.get(name)!.load(state)
+    throw error
+  }
+}
+
+/** Null is NaN, or was infinite. */
 function fromJson(event: CheckpointState['epochs'][number]): EpochEvent {
   return Object.fromEntries(Object.entries(event).map(([key, value]) => [key, value ?? NaN])) as unknown as EpochEvent
 }

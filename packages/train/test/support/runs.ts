@@ -6,11 +6,15 @@ import {
   type Dataset,
   defineExperiment,
   type DoneEvent,
+  earlyStopping,
   type EpochEvent,
   type Experiment,
+  exponentialMovingAverage,
   fit,
   type FitEvent,
   type FitOptions,
+  reduceOnPlateau,
+  rollBack,
   tensorData,
 } from '../../src/index.ts'
 
@@ -42,19 +46,26 @@ export interface Recorded {
   readonly done: DoneEvent
   readonly epochs: readonly EpochEvent[]
   readonly checkpoints: readonly Checkpoint[]
+  /** What came after each checkpoint, or the end itself after that of the end. */
+  readonly rests: readonly (readonly FitEvent[])[]
 }
 
 /** Runs an experiment to its end. */
 export async function record(of: Experiment, options?: FitOptions): Promise<Recorded> {
   const events: FitEvent[] = []
   const checkpoints: Checkpoint[] = []
+  const places: number[] = []
   const run = fit(of, await of.data.load(), options)
   for await (const event of run) {
     events.push(event)
-    if (event.type === 'step' || event.type === 'epoch' || event.type === 'done') checkpoints.push(run.checkpoint())
+    if (event.type === 'step' || event.type === 'epoch' || event.type === 'done') {
+      checkpoints.push(run.checkpoint())
+      places.push(event.type === 'done' ? events.length - 1 : events.length)
+    }
   }
   const epochs = events.filter((event) => event.type === 'epoch')
-  return { events, epochs, checkpoints, done: events.find((event) => event.type === 'done')! }
+  const done = events.find((event) => event.type === 'done')!
+  return { events, epochs, checkpoints, rests: places.map((place) => events.slice(place)), done }
 }
 
 /** Events without what depends on the clock. */
@@ -62,4 +73,20 @@ export function timeless(events: readonly FitEvent[]): unknown[] {
   return events
     .filter(({ type }) => type !== 'progress' && type !== 'start')
     .map((event) => (event.type === 'epoch' ? { ...event, seconds: 0, examplesPerSecond: 0 } : event))
+}
+
+/** A checkpoint as it comes back from a file. */
+export function throughJson({ state, tensors }: Checkpoint): Checkpoint {
+  return { state: JSON.parse(JSON.stringify(state)) as Checkpoint['state'], tensors }
+}
+
+/** Each callback that there is, and each has something to do. */
+export const everything: Experiment = {
+  ...experiment,
+  callbacks: [
+    exponentialMovingAverage({ decay: 0.9 }),
+    reduceOnPlateau({ monitor: 'loss', mode: 'max', patience: 1, factor: 0.5 }),
+    earlyStopping({ monitor: 'testAccuracy', patience: 2 }),
+    rollBack(),
+  ],
 }

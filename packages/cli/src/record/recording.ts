@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import type { EngineInfo } from '@nn/tensor'
+import type { EpochEvent, NoticeEvent } from '@nn/train'
+import { epochsOf } from '../checkpoint/epochs.ts'
+import type { Keeper } from '../checkpoint/keeper.ts'
+import { CommandError } from '../errors.ts'
+import type { RunLabel } from '../events.ts'
+import { cutLog } from './cut-log.ts'
+import { resumeManifest, type RunDescription, startManifest } from './describe.ts'
+import { createRunDirectory, discardRun } from './directory.ts'
+import { removeTemporaries } from './files.ts'
+import { lockRun } from './lock.ts'
+import { createLog, type Log } from './log.ts'
+import { type Manifest, writeManifest } from './manifest.ts'
+
+/** A run that is being kept. */
+export interface Recording {
+  readonly run: RunDescription
+  readonly directory: string
+  readonly label: RunLabel
+  readonly log: Log
+  readonly keeper: Keeper | undefined
+  /** Those of the run, also before it went on. */
+  readonly epochs: EpochEvent[]
+  readonly manifest: Manifest
+  /** What is to be told at its start. */
+  readonly notices: readonly NoticeEvent[]
+  close(): void
+}
+
+/** Makes the keeper of a run's checkpoints, given its directory. */
+export type KeeperOf = (directory: string) => Keeper
+
+/**
+ * Gets the directory of a run ready, before anything is computed.
+ * @throws CommandError if that cannot be written to; a directory that was made for the run is gone then
+ */
+export async function createRecording(
+  run: RunDescription,
+  engine: EngineInfo,
+  keeperOf?: KeeperOf,
+): Promise<Recording> {
+  return run.resumed ? goOn(run, run.resumed, engine, keeperOf) : begin(run, engine, keeperOf)
+}
+
+async function begin(run: RunDescription, engine: EngineInfo, keeperOf?: KeeperOf): Promise<Recording> {
+  const isOurs = run.out === undefined || !existsSync(run.out)
+  const { path: directory, metrics } = createRunDirectory(run.loaded.name, run.out)
+  const log = createLog(metrics)
+  try {
+    const lock = await lockRun(directory)
+    const keeper = keeperOf?.(directory)
+    const notices = (await keeper?.prepare()) ?? []
+    const manifest = startManifest(run, engine)
+    await writeManifest(directory, manifest)
+    const close = closing(log, lock.release)
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, notices, close }
+  } catch (error) {
+    log.close()
+    discardRun(directory, isOurs)
+    throw unwritable(directory, error)
+  }
+}
+
+async function goOn(
+  run: RunDescription,
+  { directory, manifest: before, checkpoint, lock }: NonNullable<RunDescription['resumed']>,
+  engine: EngineInfo,
+  keeperOf?: KeeperOf,
+): Promise<Recording> {
+  try {
+    await removeTemporaries(directory)
+    const keeper = keeperOf?.(directory)
+    const notices = (await keeper?.prepare()) ?? []
+    const manifest = resumeManifest(run, before, checkpoint?.state.step ?? 0, engine)
+    await writeManifest(directory, manifest)
+    const log = createLog(await cutLog(directory, checkpoint?.state))
+    const epochs = checkpoint ? epochsOf(checkpoint.state) : []
+    const close = closing(log, lock.release)
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, notices, close }
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
+}
+
+function closing(log: Log, release: () => void): () => void {
+  return () => {
+    log.close()
+    release()
+  }
+}
+
+function labelOf({ dataset: { notice } }: RunDescription, directory: string): RunLabel {
+  return { directory, ...(notice === undefined ? {} : { notice }) }
+}
+
+/** What the file system says, as a sentence about the run. */
+function unwritable(directory: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error
+  return new CommandError(`${directory}: the run cannot be kept there: ${error.message}. Choose another directory.`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,92 @@
+import { summary } from '@nn/layers'
+import type { Engine } from '@nn/tensor'
+import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
+import { createKeeper } from '../checkpoint/keeper.ts'
+import type { Context } from '../commands/command.ts'
+import { CommandError, UsageError } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import type { LoadedExperiment } from '../experiment/load.ts'
+import { override } from '../experiment/override.ts'
+import { resumeCommand } from '../render/shell.ts'
+import { outputClosed } from '../streams.ts'
+import type { RunDescription } from './describe.ts'
+import type { CheckpointSettings } from './manifest.ts'
+import { recordRun } from './record.ts'
+
+/** What a run is made of, before its data is there. */
+export interface TrainPlan extends Omit<RunDescription, 'dataset' | 'seed' | 'loaded' | 'checkpoints' | 'resumed'> {
+  readonly loaded: LoadedExperiment
+  readonly checkpoints: CheckpointSettings
+  readonly resumed?: NonNullable<RunDescription['resumed']> & { readonly damaged: boolean }
+}
+
+/** Loads the data of a run, trains, and keeps it. */
+export async function train(plan: TrainPlan, engine: Engine, context: Context): Promise<ExitCode> {
+  const { loaded, checkpoints, resumed } = plan
+  const experiment = override(loaded.experiment, plan.overrides)
+  const { seed = 1, model } = experiment
+  const dataset = await loadData(plan, seed, engine, context)
+  expectMetric(checkpoints.best, dataset)
+  const { renderer, streams } = context
+  const { file } = loaded
+  renderer.render({ type: 'plan', file, experiment, dataset, summary: summary(model, dataset.train.inputShape) })
+  const run = startFit(plan, experiment, dataset, engine, context)
+  const { best: monitor, ...kept } = checkpoints
+  const options = { ...kept, ...(monitor && { best: { monitor } }), ...(resumed && { damaged: resumed.damaged }) }
+  const events = recordRun(run, { ...plan, dataset, seed }, (directory) =>
+    createKeeper(directory, () => run.checkpoint(), options),
+  )
+  let code: ExitCode = exitCodes.failed
+  for await (const event of events) {
+    renderer.render(event)
+    if (event.type !== 'done') continue
+    code = event.reason === 'aborted' ? exitCodes.interrupted : exitCodes.done
+    if (code === exitCodes.interrupted && context.json && streams.signal.reason !== outputClosed) {
+      renderer.render({ type: 'notice', message: `Go on with ${resumeCommand(event.directory)}` })
+    }
+  }
+  return code
+}
+
+function startFit(
+  { resumed }: TrainPlan,
+  experiment: Experiment,
+  dataset: Dataset,
+  engine: Engine,
+  { streams: { signal } }: Context,
+): ReturnType<typeof fit> {
+  return fit(experiment, dataset, { signal, engine, ...(resumed?.checkpoint && { resume: resumed.checkpoint }) })
+}
+
+async function loadData(
+  { loaded, data, resumed }: TrainPlan,
+  seed: number,
+  engine: Engine,
+  { renderer, streams }: Context,
+): Promise<Dataset> {
+  const dataset = await loaded.experiment.data.load({
+    ...data,
+    seed,
+    signal: streams.signal,
+    allocate: engine.allocateBytes,
+    onProgress(progress) {
+      renderer.render({ type: 'load', ...progress })
+    },
+  })
+  const name = resumed?.manifest.dataset.name
+  if (name !== undefined && name !== dataset.name) {
+    throw new CommandError(
+      `${resumed!.directory}: the run was on ${name}, but the data found now is ${dataset.name}. Put the data back to resume it.`,
+    )
+  }
+  return dataset
+}
+
+/** Says before the training that its epochs will not have the metric. */
+function expectMetric(metric: Metric | undefined, { name, validation, classes }: Dataset): void {
+  if (metric === undefined) return
+  const splits = metric.startsWith('validation') && !validation ? ['validation split'] : []
+  const [lacks] = [...splits, ...(/accuracy$/i.test(metric) && classes.length === 0 ? ['classes'] : [])]
+  if (lacks !== undefined)
+    throw new UsageError(`--best: ${metric} is no metric of ${name}, which has no ${lacks}. Give another.`)
+}

@@ -1,0 +1,29 @@
+import { type TableDataset, tableDataset } from './dataset.ts'
+import { checkOptions, type CsvOptions, type LoadOptions } from './options.ts'
+import { nameOf, readSource } from './read.ts'
+
+/** A table that is read when it is needed. */
+export interface CsvSource {
+  readonly name: string
+  load(options?: LoadOptions): Promise<TableDataset>
+}
+
+/**
+ * A CSV file with a header as a data set. Columns of numbers are standardised with mean and standard deviation of the training rows, a target too; columns of
+ * categories become one-hot, with the categories of the training rows: a row with another one has 0 in all of them. Rows are split by seed, classes evenly.
+ * Nothing is read before `load`.
+ *
+ * @throws {OptionError} for an option that cannot be used. `load` throws `CsvError`, with file and lines, for a table that cannot.
+ */
+export function csv(options: CsvOptions): CsvSource {
+  checkOptions(options)
+  const name = nameOf(options)
+  return {
+    name,
+    async load(load = {}) {
+      load.signal?.throwIfAborted()
+      const source = await readSource(options, load)
+      return tableDataset(source, name, options, options.seed ?? load.seed ?? 0)
+    },
+  }
+}

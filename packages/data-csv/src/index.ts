@@ -1,0 +1,6 @@
+export { type CategoryColumn, type Column, type NumberColumn } from './column.ts'
+export { csv, type CsvSource } from './csv.ts'
+export { type TableDataset } from './dataset.ts'
+export { CsvError, type CsvFault, FillError, OptionError, type Place } from './errors.ts'
+export { type ColumnKind, type CsvOptions, type LoadOptions } from './options.ts'
+export { type Split, type TableSplit } from './split.ts'
