@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ComparisonEvent } from '../src/events.ts'
@@ -83,6 +83,21 @@ test('final is what was recorded, best is over all epochs', async () => {
   })
 })
 
+test('validation has rows of its own where a run has it', async () => {
+  const [run, other] = [await trained('validated', '--epochs', '2'), await trained('other', '--epochs', '2')]
+  const path = join(run, 'metrics.jsonl')
+  const log = readFileSync(path, 'utf8').replaceAll(
+    '"testLoss"',
+    '"validationLoss":0.25,"validationAccuracy":0.75,"testLoss"',
+  )
+  writeFileSync(path, log)
+  const { stdout } = await nn(['compare', other, run])
+  expect(row(stdout, 'final validation loss')).toEqual(['–', '* 0.2500'])
+  expect(row(stdout, 'best validation accuracy')).toEqual(['–', '* 75.00%'])
+  expect(row((await nn(['compare', other])).stdout, 'final validation loss')).toBeUndefined()
+  expect((await compared(other, run, '--sort', 'validationLoss')).runs[0]!.name).toBe('validated')
+})
+
 test('runs that do not fit beside each other go into the next table', async () => {
   const names = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(20)]
   const runs = []
@@ -92,4 +107,39 @@ test('runs that do not fit beside each other go into the next table', async () =
   const text = stdout.text()
   expect(text.match(/│ experiment /g)).toHaveLength(2)
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+})
+
+test('in a terminal with colours the curves of the runs stand below', async () => {
+  const runs = [await trained('short', '--epochs', '2'), await trained('long', '--epochs', '9')]
+  const stdout = createOutput({ tty: true })
+  await nn(['compare', ...runs], { stdout })
+  const chart = stdout.text().split('test accuracy by epoch\n')[1]!
+  const colors = new Set([...chart.matchAll(/\[(3\d)m[━┏┓┗┛┃]/g)].map(([, color]) => color))
+  expect(colors).toEqual(new Set(['36', '33']))
+  expect(chart).toMatch(/ 9\n.*█.* short\n.*█.* long\n$/)
+  const plain = createOutput({ tty: true })
+  await nn(['compare', ...runs], { stdout: plain, env: { NO_COLOR: '1' } })
+  expect(plain.text()).not.toContain('by epoch\n')
+})
+
+test('of more runs than there are colours the first are drawn, and those of one epoch are not', async () => {
+  const runs = [await trained('dot', '--epochs', '1')]
+  const two = await trained('two', '--epochs', '2')
+  for (const name of 'abcdefg') {
+    runs.push(join(temporaryDirectory(), name))
+    cpSync(two, runs.at(-1)!, { recursive: true })
+  }
+  const stdout = createOutput({ tty: true })
+  await nn(['compare', ...runs], { stdout })
+  const chart = stdout.text().split('test accuracy by epoch, 6 of 8 runs\n')[1]!
+  expect([...chart.matchAll(/█\S* (\w+)/g)].map(([, name]) => name)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+})
+
+test('runs on values are compared by their loss alone', async () => {
+  const out = join(temporaryDirectory(), 'run')
+  await nn(['train', experiment('parabola'), '--out', out, '--epochs', '3'])
+  const stdout = createOutput({ tty: true })
+  await nn(['compare', out], { stdout })
+  expect(stdout.text()).toContain('test loss by epoch\n')
+  expect(stdout.text()).not.toContain('accuracy')
 })

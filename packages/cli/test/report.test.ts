@@ -76,6 +76,10 @@ describe('the report of a classifier of images', () => {
     expect(page).toContain('All units, those with')
   })
 
+  test('says how calibration is measured', () => {
+    expect(page).toContain('over 15 bins of equal width (Guo et al., 2017).')
+  })
+
   test('says how to make the run again', () => {
     const { result } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { result: { weightsSha256: string } }
     expect(page).toContain(`nn train ${experiment('pictures')} --seed 1</code>`)

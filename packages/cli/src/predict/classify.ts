@@ -1,10 +1,10 @@
-import type { Layer, Plan } from '@nn/layers'
-import { defaultEngine, type Shape, type Tensor } from '@nn/tensor'
-import { type Experiment, predict } from '@nn/train'
+import type { Shape } from '@nn/tensor'
+import { predict } from '@nn/train'
 import type { ClassPrediction } from '../events.ts'
 import { CommandError } from '../errors.ts'
 import type { OpenRun } from '../record/open.ts'
 import { pixelSplit } from './pixels.ts'
+import { probabilitiesOf } from './probabilities.ts'
 
 /**
  * What a run's model says of each picture, given as the bytes of its input: every class, the likeliest first.
@@ -30,18 +30,4 @@ export function classify(run: OpenRun, pictures: readonly Uint8Array[], inputSha
       output: outputs.data[at(column)]!,
     })).sort((a, b) => b.output - a.output)
   })
-}
-
-/** The outputs themselves behind a softmax; their softmax if they are the logits of a cross-entropy; undefined for any other model. */
-function probabilitiesOf({ model, loss }: Experiment, plan: Plan, outputs: Tensor): Tensor | undefined {
-  if (lastLayer(model, plan).type === 'softmax') return outputs
-  if (loss.type !== 'softmaxCrossEntropy') return undefined
-  const probabilities = { shape: outputs.shape, data: new Float32Array(outputs.data.length) }
-  defaultEngine().ops.softmax(probabilities, outputs)
-  return probabilities
-}
-
-function lastLayer(layer: Layer, plan: Plan): Layer {
-  const last = layer.type === 'sequential' ? plan.inside?.at(-1) : undefined
-  return last ? lastLayer(last.layer, last.plan) : layer
 }

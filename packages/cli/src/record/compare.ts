@@ -1,6 +1,8 @@
 import type { EngineInfo } from '@nn/tensor'
+import type { EpochEvent } from '@nn/train'
 import type { Manifest } from './manifest.ts'
 import type { RecordedRun } from './read-runs.ts'
+import { type Curve, curveOf, type Point } from '../report/series.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 
 /** A run beside others. */
@@ -15,6 +17,8 @@ export interface ComparedRun extends Statistics {
   /** All settings of the run by name; null where it is not known. */
   readonly settings: Readonly<Record<string, number | string | null>>
   readonly weightsSha256: string | null
+  /** Test accuracy by epoch, or loss where the data has no classes. */
+  readonly curve: { readonly metric: Curve['metric']; readonly points: readonly Point[] }
 }
 
 /** How runs are ranked: by what, and whether more is better. */
@@ -23,6 +27,10 @@ export const sortKeys = {
   testAccuracy: { value: ({ final }: ComparedRun): number => final.accuracy, best: 'most' },
   bestTestLoss: { value: ({ best }: ComparedRun): number => best.loss, best: 'least' },
   bestTestAccuracy: { value: ({ best }: ComparedRun): number => best.accuracy, best: 'most' },
+  validationLoss: { value: ({ final }: ComparedRun): number => final.validationLoss, best: 'least' },
+  validationAccuracy: { value: ({ final }: ComparedRun): number => final.validationAccuracy, best: 'most' },
+  bestValidationLoss: { value: ({ best }: ComparedRun): number => best.validationLoss, best: 'least' },
+  bestValidationAccuracy: { value: ({ best }: ComparedRun): number => best.validationAccuracy, best: 'most' },
   epochs: { value: ({ epochs }: ComparedRun): number => epochs, best: 'most' },
   secondsPerEpoch: { value: ({ secondsPerEpoch }: ComparedRun): number => secondsPerEpoch, best: 'least' },
   examplesPerSecond: { value: ({ examplesPerSecond }: ComparedRun): number => examplesPerSecond, best: 'most' },
@@ -54,7 +62,13 @@ export function comparedRun(run: RecordedRun): ComparedRun {
     },
     ...statisticsOf(run),
     weightsSha256: result?.weightsSha256 ?? null,
+    curve: testCurve(log.epochs),
   }
+}
+
+function testCurve(epochs: readonly EpochEvent[]): ComparedRun['curve'] {
+  const { metric, series } = curveOf(epochs)
+  return { metric, points: series.find(({ name }) => name === 'test')?.points ?? [] }
 }
 
 /** Early runs recorded no engine. */

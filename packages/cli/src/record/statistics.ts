@@ -2,10 +2,12 @@ import type { EpochEvent } from '@nn/train'
 import type { Manifest } from './manifest.ts'
 import type { RunLog } from './read-log.ts'
 
-/** Two metrics on the test data; NaN if there is none. */
-export interface TestMetrics {
+/** Metrics on the test data, and on the validation data; NaN where there is none. */
+export interface SplitMetrics {
   readonly loss: number
   readonly accuracy: number
+  readonly validationLoss: number
+  readonly validationAccuracy: number
 }
 
 /** What a run came to, in numbers. */
@@ -13,9 +15,9 @@ export interface Statistics {
   /** Whole epochs done. */
   readonly epochs: number
   /** Those of the saved weights, else of the last epoch. */
-  readonly final: TestMetrics
-  /** The lowest loss and the highest accuracy of all epochs, maybe not of the same one. */
-  readonly best: TestMetrics
+  readonly final: SplitMetrics
+  /** The lowest losses and the highest accuracies of all epochs, maybe not of the same one. */
+  readonly best: SplitMetrics
   /** The mean; NaN without an epoch. */
   readonly secondsPerEpoch: number
   readonly examplesPerSecond: number
@@ -25,21 +27,30 @@ export interface Statistics {
 export function statisticsOf({ manifest, log }: { readonly manifest: Manifest; readonly log: RunLog }): Statistics {
   const { epochs } = log
   const { result } = manifest
-  const last = epochs.at(-1)
   const seconds = sum(epochs, ({ seconds }) => seconds)
   const examples = sum(epochs, ({ seconds, examplesPerSecond }) => seconds * examplesPerSecond)
   return {
     epochs: result?.epochs ?? epochs.length,
-    final: {
-      loss: result?.testLoss ?? last?.testLoss ?? NaN,
-      accuracy: result?.testAccuracy ?? last?.testAccuracy ?? NaN,
-    },
+    final: finalMetrics(result, epochs),
     best: {
       loss: extreme(epochs, ({ testLoss }) => testLoss, Math.min),
       accuracy: extreme(epochs, ({ testAccuracy }) => testAccuracy, Math.max),
+      validationLoss: extreme(epochs, ({ validationLoss = NaN }) => validationLoss, Math.min),
+      validationAccuracy: extreme(epochs, ({ validationAccuracy = NaN }) => validationAccuracy, Math.max),
     },
     secondsPerEpoch: seconds / epochs.length,
     examplesPerSecond: examples / seconds,
+  }
+}
+
+/** The saved weights may be those of an earlier epoch than the last: its loss on the test data tells which. */
+function finalMetrics(result: Manifest['result'], epochs: readonly EpochEvent[]): SplitMetrics {
+  const saved = epochs.findLast(({ testLoss }) => testLoss === result?.testLoss) ?? epochs.at(-1)
+  return {
+    loss: result?.testLoss ?? saved?.testLoss ?? NaN,
+    accuracy: result?.testAccuracy ?? saved?.testAccuracy ?? NaN,
+    validationLoss: saved?.validationLoss ?? NaN,
+    validationAccuracy: saved?.validationAccuracy ?? NaN,
   }
 }
 

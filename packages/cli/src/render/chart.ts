@@ -1,6 +1,6 @@
 import type { EpochEvent } from '@nn/train'
 import plot from 'simple-ascii-chart'
-import { curveOf, type Point, type Series } from '../report/series.ts'
+import { type Curve, curveOf, type Point, type Series } from '../report/series.ts'
 import type { Colors } from '../streams.ts'
 import { formatLoss, formatPercent } from './format.ts'
 
@@ -8,27 +8,49 @@ const widest = 60
 const beside = 12 // characters of the axis
 const height = 12
 
+/** One line of a chart: at least two points. */
+export interface ChartLine {
+  readonly name: string
+  readonly color: Color
+  readonly points: readonly Point[]
+}
+
+/** One of the colours of a terminal. */
+export type Color = 'ansiCyan' | 'ansiMagenta' | 'ansiYellow' | 'ansiGreen' | 'ansiBlue' | 'ansiRed'
+
 /**
  * A run's accuracy by epoch, drawn with characters. Where there are no colours to tell lines apart, only the test's.
  * Needs at least two epochs.
  */
-export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported, columns }: Colors): string {
-  const width = Math.min(widest, Math.max(10, columns - beside))
+export function accuracyChart(epochs: readonly EpochEvent[], colors: Colors): string {
   const { metric, series } = curveOf(epochs)
-  const lines = isColorSupported ? series : series.filter(({ name }) => name === 'test')
-  const values = lines.flatMap(({ points }) => points.map(({ value }) => value))
+  const shown = colors.isColorSupported ? series : series.filter(({ name }) => name === 'test')
+  const lines = shown.map(({ name, points }) => ({ name, points, color: palette[name] }))
+  return chart(`${metric} by epoch`, metric, lines, colors)
+}
+
+/** Lines over the epochs, drawn with characters. */
+export function chart(
+  title: string,
+  metric: Curve['metric'],
+  lines: readonly ChartLine[],
+  { isColorSupported, columns }: Colors,
+): string {
+  const width = Math.min(widest, Math.max(10, columns - beside))
+  const points = lines.flatMap((line) => line.points)
+  const [values, epochs] = [points.map(({ value }) => value), points.map(({ epoch }) => epoch)]
   const format = metric === 'accuracy' ? formatPercent : formatLoss
   return plot(
-    lines.map(({ points }) => resample(points, width)),
+    lines.map((line) => resample(line.points, width)),
     {
       width,
       height,
-      title: `${metric} by epoch`,
+      title,
       legend: { position: 'bottom', series: lines.map(({ name }) => name) },
       formatter: (value, { axis }) => (axis === 'y' ? format(value) : value),
       customYAxisTicks: ticks(Math.min(...values), Math.max(...values), 4),
-      customXAxisTicks: epochTicks(epochs.length, width),
-      ...(isColorSupported ? { color: lines.map(({ name }) => palette[name]) } : {}),
+      customXAxisTicks: epochTicks(Math.max(...epochs), width),
+      ...(isColorSupported ? { color: lines.map(({ color }) => color) } : {}),
     },
   )
     .trim()
@@ -37,7 +59,7 @@ export function accuracyChart(epochs: readonly EpochEvent[], { isColorSupported,
 
 const palette = { train: 'ansiCyan', validation: 'ansiMagenta', test: 'ansiYellow' } as const satisfies Record<
   Series['name'],
-  string
+  Color
 >
 
 /** A point for each column: the line between two epochs is straight, not a step. */

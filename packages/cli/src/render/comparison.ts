@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { ComparisonEvent } from '../events.ts'
 import { bestOf, type ComparedRun, differences, type SortKey, sortKeys } from '../record/compare.ts'
 import type { Colors } from '../streams.ts'
+import { chart } from './chart.ts'
 import { formatCount, formatLoss, formatPercent, formatSeconds } from './format.ts'
 import { createTable } from './table.ts'
 
@@ -20,7 +21,22 @@ export function comparisonText({ runs }: ComparisonEvent, colors: Colors, column
   }
   const tables = blocks.map((block) => table(block, rows, colors))
   const marks = runs.length > 1 ? `${colors.dim('* the best of all runs')}\n` : ''
-  return `${tables.join('\n\n')}\n${marks}`
+  return `${tables.join('\n\n')}\n${marks}${curves(runs, colors)}`
+}
+
+const lineColors = ['ansiCyan', 'ansiYellow', 'ansiMagenta', 'ansiGreen', 'ansiBlue', 'ansiRed'] as const
+
+/** The curves of as many runs as there are colours to tell them apart, the first ones. */
+function curves(runs: readonly ComparedRun[], colors: Colors): string {
+  const drawable = runs.filter(({ curve }) => curve.points.length > 1)
+  const metric = drawable.some(({ curve }) => curve.metric === 'accuracy') ? 'accuracy' : 'loss'
+  const lines = drawable
+    .filter(({ curve }) => curve.metric === metric)
+    .slice(0, lineColors.length)
+    .map(({ name, curve }, i) => ({ name, points: curve.points, color: lineColors[i]! }))
+  if (lines.length === 0 || !colors.isColorSupported) return ''
+  const which = lines.length < runs.length ? `, ${lines.length} of ${runs.length} runs` : ''
+  return `\n${chart(`test ${metric} by epoch${which}`, metric, lines, colors)}\n`
 }
 
 function table(runs: readonly ComparedRun[], rows: readonly Row[], colors: Colors): string {
@@ -29,31 +45,43 @@ function table(runs: readonly ComparedRun[], rows: readonly Row[], colors: Color
 }
 
 function rowsOf(runs: readonly ComparedRun[], colors: Colors): readonly Row[] {
-  const metric = (title: string, key: SortKey, format: (value: number) => string): Row => {
-    const best = bestOf(runs, key)
-    const marked = runs.length > 1 && runs.some((run) => sortKeys[key].value(run) !== best)
-    return [
-      title,
-      (run) => {
-        const value = sortKeys[key].value(run)
-        if (!Number.isFinite(value)) return '–'
-        return marked && value === best ? colors.green(`* ${format(value)}`) : format(value)
-      },
-    ]
-  }
   return [
     ['experiment', ({ experiment }) => experiment],
     ...differences(runs).map((name): Row => [name, ({ settings }) => settingText(settings[name])]),
     ['epochs', ({ epochs }) => formatCount(epochs)],
-    metric('best test loss', 'bestTestLoss', formatLoss),
-    metric('final test loss', 'testLoss', formatLoss),
-    metric('best test accuracy', 'bestTestAccuracy', formatPercent),
-    metric('final test accuracy', 'testAccuracy', formatPercent),
-    metric('time per epoch', 'secondsPerEpoch', formatSeconds),
-    metric('examples/s', 'examplesPerSecond', formatCount),
+    ...metrics.flatMap((metric) => metricRow(metric, runs, colors)),
     ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 12) ?? '–'],
     ['status', ({ status, synthetic }) => (synthetic ? `${status}, synthetic data` : status)],
   ]
+}
+
+type Metric = readonly [title: string, key: SortKey, format: (value: number) => string]
+
+const metrics: readonly Metric[] = [
+  ['best validation loss', 'bestValidationLoss', formatLoss],
+  ['final validation loss', 'validationLoss', formatLoss],
+  ['best test loss', 'bestTestLoss', formatLoss],
+  ['final test loss', 'testLoss', formatLoss],
+  ['best validation accuracy', 'bestValidationAccuracy', formatPercent],
+  ['final validation accuracy', 'validationAccuracy', formatPercent],
+  ['best test accuracy', 'bestTestAccuracy', formatPercent],
+  ['final test accuracy', 'testAccuracy', formatPercent],
+  ['time per epoch', 'secondsPerEpoch', formatSeconds],
+  ['examples/s', 'examplesPerSecond', formatCount],
+]
+
+/** The row of a metric, if any run has it. */
+function metricRow([title, key, format]: Metric, runs: readonly ComparedRun[], colors: Colors): readonly Row[] {
+  const { value } = sortKeys[key]
+  const best = bestOf(runs, key)
+  if (!Number.isFinite(best)) return []
+  const marked = runs.some((run) => value(run) !== best)
+  const cell = (run: ComparedRun): string => {
+    if (!Number.isFinite(value(run))) return '–'
+    const text = format(value(run))
+    return marked && value(run) === best ? colors.green(`* ${text}`) : text
+  }
+  return [[title, cell]]
 }
 
 function settingText(setting: number | string | null | undefined): string {

@@ -1,5 +1,6 @@
 import { sizeOf } from '@nn/tensor'
 import { type Dataset, evaluate, type Evaluation, predict, type Split } from '@nn/train'
+import { probabilitiesOf } from '../predict/probabilities.ts'
 import type { OpenRun } from '../record/open.ts'
 
 /** What a run's model says of its test data. */
@@ -20,14 +21,13 @@ export interface Judgement {
 export function judgeRun({ experiment, weights }: OpenRun, dataset: Dataset): Judgement {
   const { test, classes } = dataset
   const { outputs, losses } = predict(experiment, weights, test)
-  const outputsOf = rows(outputs.data, test.count)
-  const toProbabilities =
-    experiment.loss.type === 'softmaxCrossEntropy' ? softmax : endsInSoftmax(experiment.model) ? same : undefined
+  const probabilities =
+    classes.length > 0 ? probabilitiesOf(experiment, experiment.model.plan(test.inputShape), outputs) : undefined
   return {
     dataset,
     evaluation: evaluate(experiment, weights, test, { classes }),
-    outputsOf,
-    probabilitiesOf: classes.length > 0 && toProbabilities ? (i) => toProbabilities(outputsOf(i)) : undefined,
+    outputsOf: rows(outputs.data, test.count),
+    probabilitiesOf: probabilities && rows(probabilities.data, test.count),
     losses: losses.data,
     targetsOf: rows(readTargets(test), test.count),
   }
@@ -67,21 +67,4 @@ export function classOf(targets: Float32Array): number {
 function rows(data: Float32Array, count: number): (row: number) => Float32Array {
   const columns = data.length / count
   return (row) => data.subarray(row * columns, (row + 1) * columns)
-}
-
-/** In 64 bits, and from the largest logit, so that nothing overflows. */
-function softmax(logits: Float32Array): Float32Array {
-  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity)
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return Float32Array.from(powers, (power) => power / total)
-}
-
-function same(outputs: Float32Array): Float32Array {
-  return outputs
-}
-
-function endsInSoftmax({ type, config }: { readonly type?: unknown; readonly config?: unknown }): boolean {
-  const last: unknown = type === 'sequential' && Array.isArray(config) ? config.at(-1) : undefined
-  return type === 'softmax' || (typeof last === 'object' && last !== null && endsInSoftmax(last))
 }

@@ -33,17 +33,13 @@ export function provenanceSection(run: ReportedRun): Html {
   </section>`
 }
 
-/** What the manifest of a run that a newer version made says, too. */
-type Newer = Manifest & { readonly command?: unknown; readonly resumed?: unknown }
-
 function factsOf({ directory, manifest, log }: ReportedRun): (readonly [string, string])[] {
-  const { experiment, dataset, seed, engine, versions, startedAt, endedAt, command, resumed } = manifest as Newer
-  const words = Array.isArray(command) ? command.map(String) : undefined
+  const { experiment, dataset, seed, engine, versions, startedAt, endedAt, command, resumed } = manifest
   return [
     ['Run', directory],
     ['Experiment', experiment.path],
     ['SHA-256 of its file', experiment.sha256],
-    ...(words ? [['Trained with', commandLine(words)] as const] : []),
+    ...(command ? [['Trained with', commandLine(command)] as const] : []),
     ['Data', `${dataset.name}, ${dataset.synthetic ? 'synthetic' : 'not synthetic'}`],
     ...(dataset.notice === undefined ? [] : [['Notice', dataset.notice] as const]),
     ['Seed', String(seed)],
@@ -52,7 +48,7 @@ function factsOf({ directory, manifest, log }: ReportedRun): (readonly [string, 
     ['Versions', versionsText(versions)],
     ['Started', startedAt],
     ['Ended', endedAt ?? 'never'],
-    ...(Array.isArray(resumed) ? [['Resumed', plural(resumed.length, 'time')] as const] : []),
+    ...(resumed ? [['Resumed', plural(resumed.length, 'time')] as const] : []),
   ]
 }
 

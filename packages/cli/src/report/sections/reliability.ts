@@ -19,7 +19,7 @@ export async function reliabilityFigure({ evaluation, probabilitiesOf, targetsOf
   const filled = bins.filter(({ count }) => count > 0)
   const label = `Reliability diagram. Expected calibration error ${formatPercent(ece)}. ${filled.map(describe).join(' ')}`
   const caption =
-    `Expected calibration error ${formatPercent(ece)}, over ${bins.length} bins of equal width. ` +
+    `Expected calibration error ${formatPercent(ece)}, over ${bins.length} bins of equal width (Guo et al., 2017). ` +
     'Bars that end below the dashed line: surer than right. The paler a bar, the fewer examples stand behind it.'
   return drawFigure({ title, label, caption }, specOf(filled, evaluation.examples))
 }
