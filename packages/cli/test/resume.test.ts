@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { createRandom } from '@nn/tensor'
 import { decodeSafetensors } from '@nn/tensor/safetensors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { abortAt } from './support/abort.ts'
 import { createOutput, jsonLines, temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 import { startNn } from './support/spawn.ts'
@@ -35,18 +36,6 @@ function expectTheSame(run: string): void {
   expect(hash(run)).toBe(hash(whole))
   expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(whole, 'model.safetensors')))
   expect(course(run)).toEqual(course(whole))
-}
-
-/** Trains until a step was printed, and aborts. */
-async function abortAt(step: number, argv: readonly string[]): Promise<{ code: number; stderr: string }> {
-  const controller = new AbortController()
-  const stdout = createOutput()
-  const write = stdout.write.bind(stdout)
-  stdout.write = (chunk: string | Uint8Array): boolean => {
-    if (String(chunk).includes(`"step":${step},`)) controller.abort('SIGINT')
-    return write(chunk as string)
-  }
-  return nn([...argv, '--json'], { stdout, signal: controller.signal })
 }
 
 async function resume(run: string, ...more: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, openSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { checkpointDirectory } from '../checkpoint/names.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { lockFile } from './lock.ts'
@@ -55,7 +55,7 @@ function removeEmpty(directory: string): void {
 
 function claim(path: string): RunDirectory | undefined {
   try {
-    mkdirSync(path, { recursive: true })
+    makeDirectory(path)
     return { path, metrics: openSync(join(path, metricsFile), 'ax') }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -64,6 +64,16 @@ function claim(path: string): RunDirectory | undefined {
       `the run directory ${path} cannot be made or written to: ${message}. Choose one with --out.`,
       { cause: error },
     )
+  }
+}
+
+/** As `mkdirSync` does it recursively; but that says ENOENT of a read-only disk. */
+function makeDirectory(path: string): void {
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true })
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 

@@ -101,15 +101,25 @@ export async function readWeights(
   return tensors
 }
 
-/** A run that goes on, or was killed, has its weights in its newest good checkpoint. */
+/** A run that goes on, or was killed, has its weights in its newest good checkpoint: what would be its result if it ended there. */
 async function readCheckpointWeights(
   directory: string,
   status: Manifest['status'],
 ): Promise<Readonly<Record<string, Tensor>>> {
   const { found } = await findCheckpoint(directory)
   if (!found) throw noWeights(directory, status)
-  return Object.fromEntries(Object.entries(found.checkpoint.tensors).filter(([name]) => !name.includes('/')))
+  const { tensors } = found.checkpoint
+  const prefix = Object.keys(tensors).some((name) => name.startsWith(result)) ? result : ''
+  return Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, tensor]) => [name.slice(prefix.length), tensor] as const)
+      .filter(([name]) => !name.includes('/')),
+  )
 }
+
+/** What a checkpoint puts before the names of weights that are the result instead of the parameters in training. */
+const result = 'result/'
 
 function noWeights(directory: string, status: Manifest['status']): CommandError {
   return new CommandError(

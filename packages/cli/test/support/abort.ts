@@ -1,0 +1,30 @@
+import { createOutput } from './output.ts'
+import { nn, type Outcome } from './run.ts'
+
+/** Runs a command with `--json`, and aborts it when a step is printed. */
+export function abortAt(step: number, argv: readonly string[]): Promise<Outcome> {
+  const controller = new AbortController()
+  return nnWatched(
+    [...argv, '--json'],
+    (text) => {
+      if (text.includes(`"step":${step},`)) controller.abort('SIGINT')
+    },
+    controller.signal,
+  )
+}
+
+/** Runs a command, and looks at each piece of text before it is printed. */
+export async function nnWatched(
+  argv: readonly string[],
+  look: (text: string) => void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
+  const stdout = createOutput()
+  const write = stdout.write.bind(stdout)
+  stdout.write = (chunk: string | Uint8Array): boolean => {
+    look(String(chunk))
+    return write(chunk as string)
+  }
+  const { code, stderr } = await nn(argv, { stdout, signal })
+  return { code, stdout: stdout.text(), stderr }
+}
