@@ -20,6 +20,18 @@ function flushedPositive(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(x, f32x4.splat(reinterpret<f32>(0x00800000))))
 }
 
+/** Bytes ahead of an update: 16 cache lines. */
+const AHEAD: usize = 1024
+
+/**
+ * Asks for the cache line ahead by writing what it holds already. Every core has read the parameters since the last update, so each
+ * line has to be taken from the others first, and stores wait for that one after the other unless it was asked for early.
+ * Only within the tile: what lies behind `end` is written by somebody else.
+ */
+function own(p: usize, end: usize): void {
+  if ((p & 63) == 0 && p + AHEAD < end) store<i32>(p + AHEAD, load<i32>(p + AHEAD))
+}
+
 /** Writes down, for all threads, that a tile made something that is not finite. */
 function report(argument: i32, bad: v128): void {
   if (v128.any_true(f32x4.ne(bad, bad))) put(argument, 0)
@@ -58,6 +70,7 @@ function sgdTile(low: i32, high: i32): void {
   for (let i = low; i < high; i += 4) {
     const count = min(4, high - i)
     const parameters = get<usize>(0) + at(i)
+    own(parameters, get<usize>(0) + at(high))
     const p = fetch(parameters, count)
     const g = decayed(fetch(get<usize>(1) + at(i), count), p, decay)
     let direction = g
@@ -123,6 +136,7 @@ function adamTile(low: i32, high: i32): void {
   const end = p + at((high - low) & ~3)
   let bad = f32x4.splat(0)
   for (; p < end; p += 16) {
+    own(p, end)
     bad = f32x4.add(
       bad,
       Adam.step(p, gradients, first, second, 4, stepSize, beta1, take1, beta2, take2, rootScale, epsilon, decay),
