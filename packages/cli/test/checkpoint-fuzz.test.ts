@@ -133,7 +133,7 @@ test('any run.json is a manifest or the reason why not', { timeout }, async () =
         expect(error).toBeInstanceOf(CommandError)
       }
     }),
-    options,
+    { ...options, numRuns: runs },
   )
 })
 
