@@ -15,11 +15,11 @@ const actionlint = join(import.meta.dirname, '../node_modules/@tktco/node-action
 const lint = (cwd) =>
   spawnSync(process.execPath, [actionlint], { cwd, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } })
 
-test('there is a workflow for every change and one for releases', () => {
-  expect(workflows.map(({ name }) => name).sort()).toEqual(['ci.yml', 'release.yml'])
+test('there is a workflow for every change, one for every night, and one for releases', () => {
+  expect(workflows.map(({ name }) => name).sort()).toEqual(['ci.yml', 'nightly.yml', 'release.yml'])
 })
 
-test('actionlint looks at both and has nothing to say', () => {
+test('actionlint looks at all of them and has nothing to say', () => {
   const { status, stdout, stderr } = lint(root)
   expect(stdout + stderr).toContain(`Checking ${workflows.length} workflow file(s)`)
   expect(stdout + stderr).not.toContain('.yml:')
