@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FormatError } from '@nn/tensor/safetensors'
 import { type Checkpoint, CheckpointError, type CheckpointState, fit } from '@nn/train'
@@ -10,6 +10,7 @@ import { CommandError } from '../src/errors.ts'
 import { readManifest } from '../src/record/manifest.ts'
 import xor from './experiments/xor.ts'
 import { temporaryDirectory } from './support/output.ts'
+import { experiment, nn } from './support/run.ts'
 
 /** Random cases in all; a night's worth with a larger number. */
 const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
@@ -136,6 +137,30 @@ test('any run.json is a manifest or the reason why not', { timeout }, async () =
     { ...options, numRuns: runs },
   )
 })
+
+test(
+  'a run.json in which something is another value, or gone, is that of a run or the reason why not',
+  { timeout },
+  async () => {
+    const directory = join(temporaryDirectory(), 'run')
+    expect(await nn(['train', experiment('xor'), '--out', directory])).toMatchObject({ code: 0 })
+    const path = join(directory, 'run.json')
+    const whole: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const value = fc.oneof(fc.jsonValue(), fc.constant(undefined))
+    const damaged = fc
+      .tuple(fc.constantFrom(...paths(whole)), value)
+      .map(([path, value]) => JSON.stringify({ ...(whole as object), ...(replaced(whole, path, value) as object) }))
+    await fc.assert(
+      fc.asyncProperty(damaged, async (text) => {
+        writeFileSync(path, text)
+        const { code, stderr } = await nn(['compare', directory])
+        expect(stderr).not.toMatch(/TypeError|RangeError| at /)
+        if (code !== 0) expect(stderr).toContain(directory)
+      }),
+      { ...options, numRuns: Math.ceil(runs / 50) },
+    )
+  },
+)
 
 /** The paths to everything in a value. */
 function paths(value: unknown): string[][] {

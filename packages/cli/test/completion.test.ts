@@ -19,7 +19,11 @@ const manifest = {
   overrides: {},
   data: {},
   dataset: { name: 'mnist', synthetic: false },
-  result: { testAccuracy: 0.886 },
+  seed: 1,
+  engine: { kernels: 'simd', threads: 1, precision: 'strict', notes: [] },
+  versions: {},
+  startedAt: '',
+  result: { epochs: 1, step: 1, testLoss: 0.4, testAccuracy: 0.886, weightsSha256: '' },
 }
 
 /** A directory with runs, one of them in a folder whose name has a space, and an experiment. */

@@ -4,7 +4,8 @@ import type { RunDone } from '../events.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import type { Overrides } from '../experiment/override.ts'
 import type { Lock } from './lock.ts'
-import { type CheckpointSettings, type Manifest, manifestFormat } from './manifest.ts'
+import { manifestFormat } from './manifest-check.ts'
+import type { CheckpointSettings, Manifest } from './manifest.ts'
 import { versions } from './versions.ts'
 
 /** What a run is a run of. */

@@ -5,6 +5,7 @@ import type { Metric } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { writeFileAtomically } from './files.ts'
+import { isManifest, type manifestFormat } from './manifest-check.ts'
 
 /** `run.json`: what a run was and how it ended, and what is needed to evaluate it again. */
 export interface Manifest {
@@ -67,7 +68,6 @@ export interface RunResult {
   readonly weightsSha256: string
 }
 
-export const manifestFormat = 'nn-run-1'
 export const manifestFile = 'run.json'
 
 /** Writes the manifest of a run, in place of an earlier one. */
@@ -88,7 +88,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
   }
   const manifest = parse(text)
   if (!isManifest(manifest)) throw new CommandError(`${path}: is damaged or was not written by nn train.`)
-  return manifest
+  return manifest as Manifest
 }
 
 function parse(text: string): unknown {
@@ -97,36 +97,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isManifest(value: unknown): value is Manifest {
-  if (typeof value !== 'object' || value === null) return false
-  const {
-    format,
-    experiment,
-    dataset,
-    data,
-    overrides,
-    resumed = [],
-  } = value as Partial<Record<keyof Manifest, unknown>>
-  return (
-    format === manifestFormat &&
-    [experiment, dataset, data, overrides].every((part) => typeof part === 'object' && part !== null) &&
-    typeof (experiment as Manifest['experiment']).path === 'string' &&
-    isDatasetRecord(dataset as DatasetRecord) &&
-    Array.isArray(resumed)
-  )
-}
-
-function isDatasetRecord({ classes = [], inputShape = [] }: Partial<Record<keyof DatasetRecord, unknown>>): boolean {
-  return isListOf(classes, (name) => typeof name === 'string') && isShape(inputShape)
-}
-
-/** Whether JSON holds a shape: a list of sizes. */
-export function isShape(value: unknown): value is Shape {
-  return isListOf(value, (size) => Number.isSafeInteger(size) && (size as number) > 0)
-}
-
-function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(isItem)
 }
