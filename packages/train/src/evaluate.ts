@@ -47,17 +47,29 @@ export function evaluate(
   experiment: Pick<Experiment, 'model' | 'loss'>,
   weights: ParamTree,
   split: Split,
-  { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Evaluation {
-  expectInteger('evaluate', 'chunkSize', chunkSize, 1)
-  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
-  const model = createModel(experiment, { train: split, classes }, options)
-  loadWeights('evaluate', model.network, weights)
-  const judging = judge(model, split, classes)
+  const model = loadModel('evaluate', experiment, weights, split, options)
+  const judging = judge(model, split, options.classes ?? [])
   for (;;) {
     const { done, value } = judging.next()
     if (done) return value
   }
+}
+
+/** Compiles an experiment's model for the examples of a split, with weights that it has already. Errors are in the name of `who`. */
+export function loadModel(
+  who: string,
+  experiment: Pick<Experiment, 'model' | 'loss'>,
+  weights: ParamTree,
+  split: Split,
+  { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions,
+): Model {
+  expectInteger(who, 'chunkSize', chunkSize, 1)
+  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
+  const model = createModel(experiment, { train: split, classes }, options)
+  loadWeights(who, model.network, weights)
+  return model
 }
 
 /** Examples computed at once: enough to keep a product busy, little enough to stay in the processor's cache. */

@@ -1,9 +1,7 @@
-import { createRandom, defaultEngine, expectInteger, type ParamTree, type Tensor } from '@nn/tensor'
+import type { ParamTree, Tensor } from '@nn/tensor'
 import type { Split } from './dataset.ts'
-import { defaultChunkSize, type EvaluateOptions } from './evaluate.ts'
+import { type EvaluateOptions, loadModel } from './evaluate.ts'
 import type { Experiment } from './experiment.ts'
-import { createModel } from './model.ts'
-import { loadWeights } from './weights.ts'
 
 /** What a model says of each example of a split, in its order. */
 export interface Predictions {
@@ -22,12 +20,9 @@ export function predict(
   experiment: Pick<Experiment, 'model' | 'loss'>,
   weights: ParamTree,
   split: Split,
-  { chunkSize = defaultChunkSize, engine = defaultEngine() }: Omit<EvaluateOptions, 'classes'> = {},
+  options: Omit<EvaluateOptions, 'classes'> = {},
 ): Predictions {
-  expectInteger('predict', 'chunkSize', chunkSize, 1)
-  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
-  const model = createModel(experiment, { train: split, classes: [] }, options)
-  loadWeights('predict', model.network, weights)
+  const model = loadModel('predict', experiment, weights, split, options)
   const { batchSize, outputShape } = model.network
   const columns = outputShape.reduce((size, n) => size * n, 1)
   const outputs = { shape: [split.count, ...outputShape], data: new Float32Array(split.count * columns) }
