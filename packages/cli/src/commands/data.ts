@@ -1,9 +1,9 @@
 import type { ImageDataset, MnistOptions } from '@nn/data-mnist'
 import type { DatasetEvent } from '../events.ts'
-import { CommandError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { writeFileAtomically } from '../record/files.ts'
 import type { AddCommand, Context } from './command.ts'
+import { writeOutput } from './output.ts'
 import { didYouMean } from './suggest.ts'
 
 /** The options of `nn data`, read. */
@@ -45,20 +45,13 @@ async function showData(name: string, { data, out }: DataOptions, context: Conte
   const { loaded, downloaded } = await load(mnist({ dataset, directory: data } satisfies MnistOptions), context)
   const { sheetOf, sheetPng } = await import('../data/sheet.ts')
   streams.signal.throwIfAborted()
-  if (out !== undefined) await write(out, sheetPng(sheetOf(loaded, columns.png)))
+  if (out !== undefined) {
+    const png = sheetPng(sheetOf(loaded, columns.png))
+    await writeOutput(out, png, (why) => `--out: ${out} cannot be written: ${why}. Choose another file.`)
+  }
   renderer.render(describe(loaded, downloaded, out))
   renderer.render({ type: 'sheet', sheet: sheetOf(loaded, columns.terminal) })
   return exitCodes.done
-}
-
-async function write(path: string, png: Uint8Array): Promise<void> {
-  try {
-    await writeFileAtomically(path, png)
-  } catch (error) {
-    throw new CommandError(`--out: ${path} cannot be written: ${(error as Error).message}. Choose another file.`, {
-      cause: error,
-    })
-  }
 }
 
 /** Loads a data set; bytes that arrive from a mirror are bytes that the cache did not have. */

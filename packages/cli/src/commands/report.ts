@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { CommandError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { writeFileAtomically } from '../record/files.ts'
 import { readRuns } from '../record/read-runs.ts'
 import type { AddCommand, Context } from './command.ts'
+import { writeOutput } from './output.ts'
 
 /** The options of `nn report`, read. */
 interface ReportOptions {
@@ -41,21 +40,11 @@ async function report(
   for (const run of await readRuns(directories)) reported.push(await judge(run, data, context))
   const page = await reportPage(reported)
   context.streams.signal.throwIfAborted()
-  await write(out, page)
+  await writeOutput(out, page, (why) => `${out}: cannot be written: ${why}. Choose another file with --out.`)
   for (const { name, judged } of reported) {
     if ('why' in judged)
       context.renderer.render({ type: 'notice', message: `${name}: without test data. ${judged.why}` })
   }
   context.renderer.render({ type: 'report', file: out, bytes: Buffer.byteLength(page), runs: directories })
   return exitCodes.done
-}
-
-async function write(file: string, page: string): Promise<void> {
-  try {
-    await writeFileAtomically(file, page)
-  } catch (error) {
-    throw new CommandError(`${file}: cannot be written: ${(error as Error).message}. Choose another file with --out.`, {
-      cause: error,
-    })
-  }
 }

@@ -7,8 +7,8 @@ import { loadExperiment } from '../experiment/load.ts'
 import { type Overrides, pickOverrides } from '../experiment/override.ts'
 import { refuseRun } from '../record/directory.ts'
 import { type Lock, lockRun } from '../record/lock.ts'
-import type { CheckpointSettings } from '../record/manifest.ts'
-import { expectRun, readResumedRun } from '../record/resume.ts'
+import { type CheckpointSettings, openManifest } from '../record/manifest.ts'
+import { readResumedRun } from '../record/resume.ts'
 import { train, type TrainPlan } from '../record/train.ts'
 import type { AddCommand, Context } from './command.ts'
 import { batchSize, integer, metric, positive } from './values.ts'
@@ -91,7 +91,7 @@ async function resume(
       changed === undefined ? `the experiment ${file!}` : `--${changed.replace(/[A-Z]/g, '-$&').toLowerCase()}`
     throw new UsageError(`--resume goes on with what ${directory} was begun with. Leave out ${what}.`)
   }
-  await expectRun(directory)
+  await openManifest(directory) // before anything is written there
   const lock = await lockRun(directory)
   try {
     return await withEngine(options, (engine) => goOn(directory, lock, options, engine, context))

@@ -1,5 +1,5 @@
 import type { ImageDataset } from '@nn/data-mnist'
-import { PNG } from 'pngjs'
+import { encodePng } from '../image/encode.ts'
 
 /** Some images of each class. */
 export interface Sheet {
@@ -30,14 +30,13 @@ export function sheetOf({ classes, train }: ImageDataset, count: number): Sheet 
 /** The PNG, in shades of grey, of a sheet: a row for each class. */
 export function sheetPng({ height, width, classes }: Sheet): Uint8Array {
   const columns = Math.max(...classes.map(({ images }) => images.length))
-  const png = new PNG({ width: columns * width, height: classes.length * height, inputColorType: 0, colorType: 0 })
-  png.data = Buffer.alloc(png.width * png.height)
+  const pixels = new Uint8Array(columns * width * classes.length * height)
   classes.forEach(({ images }, row) => {
     images.forEach((image, column) => {
       for (let y = 0; y < height; y++) {
-        png.data.set(image.subarray(y * width, (y + 1) * width), (row * height + y) * png.width + column * width)
+        pixels.set(image.subarray(y * width, (y + 1) * width), ((row * height + y) * columns + column) * width)
       }
     })
   })
-  return PNG.sync.write(png, { inputColorType: 0, colorType: 0, bitDepth: 8 })
+  return encodePng(pixels, columns * width, classes.length * height, 1)
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { summary } from '@nn/layers'
+import { checkpointDirectory } from '../checkpoint/names.ts'
 import type { Context } from '../commands/command.ts'
 import { CommandError, describeError } from '../errors.ts'
 import { inputShapeOf } from '../record/input.ts'
@@ -44,6 +45,6 @@ async function summarize(directory: string, manifest: Manifest, context: Context
 }
 
 async function checkpointsIn(directory: string): Promise<string[]> {
-  const files = await readdir(join(directory, 'checkpoints')).catch((): string[] => [])
+  const files = await readdir(join(directory, checkpointDirectory)).catch((): string[] => [])
   return files.filter((file) => file.endsWith('.safetensors')).sort()
 }

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, openSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckpointState } from '@nn/train'
 import { metricsFile } from './directory.ts'
+import { type JsonObject, parseObject } from './json.ts'
 
 /** Where a run goes on. */
 type Place = Pick<CheckpointState, 'epoch' | 'step'>
@@ -46,7 +47,7 @@ function isBefore(event: Line['event'], { step, epoch }: Place): boolean {
 
 interface Line {
   /** Undefined if the line holds none. */
-  readonly event: Readonly<Record<string, unknown>> | undefined
+  readonly event: JsonObject | undefined
   /** Where the next one begins. */
   readonly next: number
 }
@@ -60,7 +61,7 @@ async function* readLines(path: string): AsyncGenerator<Line> {
     let start = 0
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
       next += end + 1 - start
-      yield { event: parse(bytes.toString('utf8', start, end)), next }
+      yield { event: parseObject(bytes.toString('utf8', start, end)), next }
       start = end + 1
     }
     rest = bytes.subarray(start)
@@ -70,12 +71,3 @@ async function* readLines(path: string): AsyncGenerator<Line> {
 
 const newline = 0x0a
 const longest = 1 << 24 // bytes: no event has so many
-
-function parse(line: string): Line['event'] {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? (value as Line['event']) : undefined
-  } catch {
-    return undefined
-  }
-}

@@ -2,6 +2,7 @@
 
 import type { Shape } from '@nn/tensor'
 import { metrics } from '@nn/train'
+import { isObject } from './json.ts'
 
 export const manifestFormat = 'nn-run-1'
 
@@ -28,17 +29,15 @@ const list =
   (value) =>
     Array.isArray(value) && value.every(check)
 
-const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const map =
   (check: Check): Check =>
   (value) =>
-    isObject(value) && Object.values(value as object).every(check)
+    isObject(value) && Object.values(value).every(check)
 
 const object =
   (parts: Readonly<Record<string, Check>>): Check =>
   (value) =>
-    isObject(value) && Object.entries(parts).every(([name, check]) => check((value as Record<string, unknown>)[name]))
+    isObject(value) && Object.entries(parts).every(([name, check]) => check(value[name]))
 
 /** Whether JSON holds a shape: a list of sizes. */
 export function isShape(value: unknown): value is Shape {

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineInfo, Shape } from '@nn/tensor'
 import type { Metric } from '@nn/train'
-import { CommandError } from '../errors.ts'
+import { CommandError, UsageError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { writeFileAtomically } from './files.ts'
+import { parseObject } from './json.ts'
 import { isManifest, type manifestFormat } from './manifest-check.ts'
 
 /** `run.json`: what a run was and how it ended, and what is needed to evaluate it again. */
@@ -86,15 +88,13 @@ export async function readManifest(directory: string): Promise<Manifest> {
       `${directory}: is not the directory of a run, it has no ${manifestFile}. nn train makes one.`,
     )
   }
-  const manifest = parse(text)
+  const manifest = parseObject(text)
   if (!isManifest(manifest)) throw new CommandError(`${path}: is damaged or was not written by nn train.`)
-  return manifest as Manifest
+  return manifest as unknown as Manifest
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** The manifest of the run that a user names. @throws UsageError if there is no such directory; CommandError if it holds no run. */
+export async function openManifest(directory: string): Promise<Manifest> {
+  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
+  return readManifest(directory)
 }

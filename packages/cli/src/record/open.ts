@@ -6,10 +6,11 @@ import { decodeSafetensors, type Safetensors } from '@nn/tensor/safetensors'
 import { type Dataset, type Experiment, weightsSha256 } from '@nn/train'
 import { findCheckpoint } from '../checkpoint/find.ts'
 import type { Context } from '../commands/command.ts'
-import { CommandError, UsageError } from '../errors.ts'
-import { loadExperiment } from '../experiment/load.ts'
+import { CommandError } from '../errors.ts'
+import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
-import { type Manifest, readManifest } from './manifest.ts'
+import { expectSameData, loadDataset } from './data.ts'
+import { type Manifest, openManifest } from './manifest.ts'
 import { weightsFile } from './save.ts'
 
 /** A run, read back from its directory. */
@@ -27,56 +28,44 @@ export interface OpenRun {
  * @throws UsageError if there is no such directory; CommandError if it is no run, or a part of it is gone or damaged.
  */
 export async function openRun(directory: string, context: Context): Promise<OpenRun> {
-  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
-  const manifest = await readManifest(directory)
+  const manifest = await openManifest(directory)
   const weights = await readWeights(directory, manifest)
   return { directory, manifest, experiment: await openExperiment(directory, manifest, context), weights }
 }
 
+/** The experiment of a run, with the overrides of the command line. Says so if it was edited since. @throws as `reloadExperiment` */
+export async function openExperiment(directory: string, manifest: Manifest, context: Context): Promise<Experiment> {
+  return override((await reloadExperiment(directory, manifest, context)).experiment, manifest.overrides)
+}
+
 /**
- * The experiment of a run, with the overrides of the command line. Says so if it was edited since.
+ * The experiment of a run as its file says. Says so if it was edited since.
  * @throws CommandError if it is gone or cannot be loaded.
  */
-export async function openExperiment(
+export async function reloadExperiment(
   directory: string,
-  { experiment: { path, sha256 }, overrides }: Manifest,
+  { experiment: { path, sha256 } }: Manifest,
   { renderer }: Context,
-): Promise<Experiment> {
+): Promise<LoadedExperiment> {
   if (!existsSync(path)) {
     throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to use the run.`)
   }
   const loaded = await loadExperiment(path)
   if (loaded.sha256 !== sha256) {
-    renderer.render({ type: 'notice', message: `${path} was edited since the run.` })
+    renderer.render({ type: 'notice', message: `${path} was edited since the run began.` })
   }
-  return override(loaded.experiment, overrides)
+  return loaded
 }
 
 /**
  * The data of a run, or that in another directory.
  * @throws CommandError if it is not the data that the run was on: metrics on synthetic digits are no answer for a run on MNIST.
  */
-export async function loadRunData(
-  { directory, manifest, experiment }: OpenRun,
-  elsewhere: string | undefined,
-  { renderer, streams }: Context,
-): Promise<Dataset> {
-  const place = elsewhere ?? manifest.data.directory
-  const dataset = await experiment.data.load({
-    ...(place === undefined ? {} : { directory: place }),
-    seed: manifest.seed,
-    signal: streams.signal,
-    allocate: defaultEngine().allocateBytes,
-    onProgress: (progress) => {
-      renderer.render({ type: 'load', ...progress })
-    },
-  })
-  const { name } = manifest.dataset
-  if (elsewhere === undefined && dataset.name !== name) {
-    throw new CommandError(
-      `${directory}: the run was on ${name}, but the data found now is ${dataset.name}. Name its directory with --data.`,
-    )
-  }
+export async function loadRunData(run: OpenRun, elsewhere: string | undefined, context: Context): Promise<Dataset> {
+  const { seed, data } = run.manifest
+  const directory = elsewhere ?? data.directory
+  const dataset = await loadDataset(run.experiment, { directory, seed, engine: defaultEngine() }, context)
+  if (elsewhere === undefined) expectSameData(dataset, run, 'Name its directory with --data.')
   return dataset
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EpochEvent, StartEvent, StepEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import { metricsFile } from './directory.ts'
+import { isObject, type JsonObject, parseObject } from './json.ts'
 
 /** What `metrics.jsonl` says about a run, as far as it came. */
 export interface RunLog {
@@ -57,7 +58,7 @@ export function parseLog(text: string, path: string): RunLog {
 
 /** An event, and where it stands. */
 interface Line {
-  readonly value: Readonly<Record<string, unknown>>
+  readonly value: JsonObject
   readonly place: string
 }
 
@@ -71,15 +72,6 @@ function* eventsOf(text: string, path: string): Generator<Line> {
     else if (i < lines.length - 1) {
       throw new CommandError(`${place}: must be an event in JSON, got ${excerpt(line)}. The file is damaged.`)
     }
-  }
-}
-
-function parseObject(line: string): Line['value'] | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }
 
@@ -119,14 +111,10 @@ function numbersOf<K extends string>({ value, place }: Line, names: readonly K[]
 }
 
 function normsOf(value: unknown): Readonly<Record<string, number>> {
-  if (!isRecord(value)) return {}
+  if (!isObject(value)) return {}
   return Object.fromEntries(
     Object.entries(value).map(([name, norm]): [string, number] => [name, typeof norm === 'number' ? norm : NaN]),
   )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function excerpt(text: string): string {

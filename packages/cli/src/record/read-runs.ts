@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
-import { type Manifest, readManifest } from './manifest.ts'
+import { type Manifest, openManifest } from './manifest.ts'
 import { readLog, type RunLog } from './read-log.ts'
 
 /** What is left of a run without its experiment, weights and data. */
@@ -20,8 +19,7 @@ export async function readRuns(directories: readonly string[]): Promise<readonly
   const names = directories.map((directory) => basename(resolve(directory)))
   return Promise.all(
     directories.map(async (directory, i) => {
-      if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
-      const manifest = await readManifest(directory)
+      const manifest = await openManifest(directory)
       const unique = names.indexOf(names[i]!) === names.lastIndexOf(names[i]!)
       return { directory, name: unique ? names[i]! : directory, manifest, log: await readLog(directory) }
     }),

@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checkpoint } from '@nn/train'
 import { findCheckpoint } from '../checkpoint/find.ts'
 import type { Context } from '../commands/command.ts'
 import { CommandError, UsageError } from '../errors.ts'
-import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
+import type { LoadedExperiment } from '../experiment/load.ts'
 import { override, type Overrides } from '../experiment/override.ts'
 import { plural } from '../render/format.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import { reloadExperiment } from './open.ts'
 
 /** A run that goes on. */
 export interface ResumedRun {
@@ -30,18 +30,13 @@ export interface ResumedRun {
 export async function readResumedRun(
   directory: string,
   epochs: number | undefined,
-  { renderer }: Context,
+  context: Context,
 ): Promise<ResumedRun | undefined> {
   const notice = (message: string): void => {
-    renderer.render({ type: 'notice', message })
+    context.renderer.render({ type: 'notice', message })
   }
   const manifest = await readManifest(directory)
-  const { path, sha256 } = manifest.experiment
-  if (!existsSync(path)) {
-    throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to resume the run.`)
-  }
-  const loaded = await loadExperiment(path)
-  if (loaded.sha256 !== sha256) notice(`${path} was edited since the run began.`)
+  const loaded = await reloadExperiment(directory, manifest, context)
   const planned = override(loaded.experiment, manifest.overrides).epochs
   if (epochs !== undefined && epochs < planned) {
     throw new UsageError(
@@ -56,12 +51,6 @@ export async function readResumedRun(
   const { checkpoint, damaged } = await chooseCheckpoint(directory, notice)
   const overrides = { ...manifest.overrides, ...(epochs === undefined ? {} : { epochs }) }
   return { directory, manifest, loaded, overrides, checkpoint, damaged }
-}
-
-/** Checks that a directory holds a run, before anything is written to it. @throws UsageError or CommandError if not */
-export async function expectRun(directory: string): Promise<void> {
-  if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
-  await readManifest(directory)
 }
 
 /** A run that a callback stopped is complete, too; but a larger number of epochs is a wish to go on. */

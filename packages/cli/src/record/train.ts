@@ -3,12 +3,13 @@ import type { Engine } from '@nn/tensor'
 import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
 import { createKeeper } from '../checkpoint/keeper.ts'
 import type { Context } from '../commands/command.ts'
-import { CommandError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
 import { resumeCommand } from '../render/shell.ts'
 import { outputClosed } from '../streams.ts'
+import { expectSameData, loadDataset } from './data.ts'
 import type { RunDescription } from './describe.ts'
 import type { CheckpointSettings } from './manifest.ts'
 import { recordRun } from './record.ts'
@@ -25,7 +26,8 @@ export async function train(plan: TrainPlan, engine: Engine, context: Context): 
   const { loaded, checkpoints, resumed } = plan
   const experiment = override(loaded.experiment, plan.overrides)
   const { seed = 1, model } = experiment
-  const dataset = await loadData(plan, seed, engine, context)
+  const dataset = await loadDataset(loaded.experiment, { ...plan.data, seed, engine }, context)
+  if (resumed) expectSameData(dataset, resumed, 'Put the data back to resume it.')
   expectMetric(checkpoints.best, dataset)
   const { renderer, streams } = context
   const { file } = loaded
@@ -56,30 +58,6 @@ function startFit(
   { streams: { signal } }: Context,
 ): ReturnType<typeof fit> {
   return fit(experiment, dataset, { signal, engine, ...(resumed?.checkpoint && { resume: resumed.checkpoint }) })
-}
-
-async function loadData(
-  { loaded, data, resumed }: TrainPlan,
-  seed: number,
-  engine: Engine,
-  { renderer, streams }: Context,
-): Promise<Dataset> {
-  const dataset = await loaded.experiment.data.load({
-    ...data,
-    seed,
-    signal: streams.signal,
-    allocate: engine.allocateBytes,
-    onProgress(progress) {
-      renderer.render({ type: 'load', ...progress })
-    },
-  })
-  const name = resumed?.manifest.dataset.name
-  if (name !== undefined && name !== dataset.name) {
-    throw new CommandError(
-      `${resumed!.directory}: the run was on ${name}, but the data found now is ${dataset.name}. Put the data back to resume it.`,
-    )
-  }
-  return dataset
 }
 
 /** Says before the training that its epochs will not have the metric. */

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
 import type { ComparisonEvent } from '../events.ts'
 import { bestOf, type ComparedRun, differences, type SortKey, sortKeys } from '../record/compare.ts'
 import type { Colors } from '../streams.ts'
@@ -91,12 +91,7 @@ function settingText(setting: number | string | null | undefined): string {
 
 /** In characters, with borders and two blanks for each column. */
 function widthOf(runs: readonly ComparedRun[], rows: readonly Row[]): number {
-  const titles = Math.max(...rows.map(([title]) => title.length))
-  const columns = runs.map((run) => Math.max(run.name.length, ...rows.map(([, cell]) => visible(cell(run)))))
+  const titles = Math.max(...rows.map(([title]) => stringWidth(title)))
+  const columns = runs.map((run) => Math.max(stringWidth(run.name), ...rows.map(([, cell]) => stringWidth(cell(run)))))
   return [titles, ...columns].reduce((sum, column) => sum + column + 3, 1)
-}
-
-/** Without the codes that colour it. */
-function visible(text: string): number {
-  return stripVTControlCharacters(text).length
 }

@@ -12,7 +12,7 @@ import { provenanceSection } from './sections/provenance.ts'
 import { reliabilityFigure } from './sections/reliability.ts'
 import { scatterFigure } from './sections/scatter.ts'
 import { summarySection, warnings } from './sections/summary.ts'
-import { style } from './style.ts'
+import { styleSheet } from './style.ts'
 
 /** The report of runs: one page that needs no other file and no network. */
 export async function reportPage(runs: readonly ReportedRun[]): Promise<string> {
@@ -30,7 +30,7 @@ export async function reportPage(runs: readonly ReportedRun[]): Promise<string> 
         />
         <title>${title} – nn report</title>
         <style>
-          ${raw(style)}
+          ${raw(styleSheet())}
         </style>
       </head>
       <body>

@@ -1,5 +1,5 @@
 import type { Shape } from '@nn/tensor'
-import { type ColorType, PNG } from 'pngjs'
+import { encodePng } from '../image/encode.ts'
 
 /** How an image lies in the numbers of an input. */
 export interface ImageForm {
@@ -51,13 +51,8 @@ export function weightsPng(values: Float32Array, form: ImageForm, scale: number)
   })
 }
 
-/** By how many numbers a pixel has: grey, RGB, RGBA. */
-const colorTypes = { 1: 0, 3: 2, 4: 6 } as const satisfies Record<number, ColorType>
-
 function png({ height, width }: ImageForm, channels: 1 | 3 | 4, pixel: (y: number, x: number) => number[]): string {
   const rows = Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => pixel(y, x)))
-  const colorType = colorTypes[channels]
-  const picture = Object.assign(new PNG({ width, height }), { data: Buffer.from(rows.flat(2).map(Math.round)) })
-  const bytes = PNG.sync.write(picture, { colorType, inputColorType: colorType, inputHasAlpha: channels === 4 })
+  const bytes = encodePng(Uint8Array.from(rows.flat(2), Math.round), width, height, channels)
   return `data:image/png;base64,${bytes.toString('base64')}`
 }

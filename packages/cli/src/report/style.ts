@@ -1,5 +1,8 @@
+import { fontFamily } from './rasterize.ts'
+
 /** The style sheet of a report. Figures take their colours from its variables, which a dark page changes. */
-export const style = `
+export function styleSheet(): string {
+  return `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --text: #1b2430; --soft: #5a6675; --line: #dfe3e9;
@@ -15,7 +18,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1080px; padding: 24px 16px 48px; background: var(--page); color: var(--text);
-  font: 16px/1.5 Lato, system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
+  font: 16px/1.5 ${fontFamily}; overflow-wrap: anywhere; }
 h1 { margin: 0 0 16px; font-size: 2rem; line-height: 1.2; letter-spacing: -.01em; }
 h2 { margin: 48px 0 12px; font-size: 1.4rem; line-height: 1.3; }
 h3 { margin: 0 0 8px; font-size: 1.05rem; }
@@ -81,3 +84,4 @@ footer { margin-top: 32px; }
 }
 @media print { body { background: none; } figure, section section { break-inside: avoid; } }
 `
+}
