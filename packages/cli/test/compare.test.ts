@@ -68,6 +68,19 @@ test('a run without a metric comes last', async () => {
   expect(row((await nn(['compare', failed, good])).stdout, 'final test loss')![0]).toBe('–')
 })
 
+test('runs of the first version, whose engine had no precision, and of one that recorded none, are read', async () => {
+  const run = await trained('old', '--epochs', '1')
+  const path = join(run, 'run.json')
+  const { engine, ...whole } = JSON.parse(readFileSync(path, 'utf8')) as {
+    engine: { kernels: string; threads: number }
+  }
+  const { kernels, threads } = engine
+  for (const older of [{ ...whole, engine: { kernels, threads } }, whole]) {
+    writeFileSync(path, JSON.stringify(older))
+    expect(await nn(['compare', run])).toMatchObject({ code: 0 })
+  }
+})
+
 test('final is what was recorded, best is over all epochs', async () => {
   const run = await trained('one', '--epochs', '12')
   const { result } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { result: Record<string, unknown> }
