@@ -67,4 +67,7 @@ export type CatalogName = 'mnist' | 'fashion-mnist' | 'kmnist'
 export const catalog: Readonly<Record<CatalogName, CatalogEntry>> = { mnist, 'fashion-mnist': fashionMnist, kmnist }
 
 /** What `mnist({ dataset })` takes by name. */
-export const datasetNames: readonly (CatalogName | 'synthetic')[] = ['mnist', 'fashion-mnist', 'kmnist', 'synthetic']
+export const datasetNames: readonly (CatalogName | 'synthetic')[] = [
+  ...(Object.keys(catalog) as CatalogName[]),
+  'synthetic',
+]
