@@ -34,6 +34,7 @@ export type CliEvent =
   | DoctorEvent
   | CompletionEvent
   | CandidatesEvent
+  | HelpEvent
   | ErrorEvent
 
 /** What happens in a recorded run. */
@@ -194,6 +195,14 @@ export interface CompletionEvent {
   readonly script: string
 }
 
+/** A command was explained. */
+export interface HelpEvent {
+  readonly type: 'help'
+  /** Null for all of them. */
+  readonly command: string | null
+  readonly text: string
+}
+
 /** What may be typed next. */
 export interface CandidatesEvent {
   readonly type: 'candidates'
@@ -237,6 +246,7 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'doctor':
     case 'completion':
     case 'candidates':
+    case 'help':
     case 'error':
       return `${JSON.stringify(event)}\n`
     case 'load':

@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, readonly AddCommand[]>> = {
   'Train:': [addInit, addTrain],
   'Look at a run:': [addEval, addPredict, addInspect, addReport, addCompare],
   'Data and machine:': [addData, addDoctor],
-  'Help and shell:': [addCompletion, addComplete],
+  'Help and shell:': [addCompletion, addComplete, addHelp],
 }
 
 /** The command line of `nn`. Errors are thrown, not printed. */
@@ -53,7 +53,6 @@ export function createProgram({ stdout, stderr }: Streams, execute: Execute): Co
       .option('--json', 'print results as JSON, one event per line')
       .option('--verbose', 'print where an error happened')
   }
-  addHelp(program)
   return program
 }
 

@@ -72,6 +72,14 @@ test('nn --help shows every command once, under headings, and no hidden one', as
   expect(stdout).not.toMatch(/^ {2}complete( |$)/m)
 })
 
+test('nn help --json is one event', async () => {
+  const { stdout: text } = await nn(['train', '--help'])
+  const { code, stdout } = await nn(['help', 'train', '--json'])
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toEqual({ type: 'help', command: 'train', text })
+  expect(JSON.parse((await nn(['help', '--json'])).stdout)).toMatchObject({ type: 'help', command: null })
+})
+
 test('nn help of a mistyped command suggests the right one', async () => {
   const { code, stdout, stderr } = await nn(['help', 'trian'])
   expect([code, stdout]).toEqual([2, ''])

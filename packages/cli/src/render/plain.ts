@@ -56,6 +56,8 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         return doctorText(event, colors)
       case 'completion':
         return event.script
+      case 'help':
+        return event.text
       case 'candidates':
         return event.candidates.map(({ value, description }) => `${value}\t${description}\n`).join('')
       case 'load':
