@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 /** The report of each package that has the task, present or not: `{ name, file }`. */
 export function reportsOf(root, task) {
@@ -11,14 +11,19 @@ export function reportsOf(root, task) {
     .map(({ folder, manifest }) => ({ name: manifest.name, file: join(folder, 'reports', 'vitest.json') }))
 }
 
-/** What one vitest report says. A file that failed before its first test counts as one failure. */
+/** What one vitest report says; `failed` has names. A file that failed before its first test counts as one failure. */
 export function tally(report) {
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
+    failed: report.testResults.flatMap(failedIn),
     skipped: report.numPendingTests + report.numTodoTests,
   }
+}
+
+function failedIn({ name, status, assertionResults }) {
+  const file = basename(name)
+  if (status === 'failed' && assertionResults.length === 0) return [file]
+  return assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => `${file}: ${fullName}`)
 }
 
 function foldersIn(group) {

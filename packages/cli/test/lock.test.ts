@@ -97,10 +97,10 @@ test('a lock that cannot be written or read is a named error', async () => {
 
 test.skipIf(process.platform !== 'linux')('a process that was killed and not asked for is gone', async () => {
   // The shell starts a child, and becomes a program that never waits for it.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 20'])
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
   const [output] = (await once(parent.stdout, 'data')) as [Buffer]
   const pid = Number(output.toString())
-  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 20_000 }).toContain(') Z ')
   expect(processIdentity(pid)).toBeUndefined()
   parent.kill('SIGKILL')
 })

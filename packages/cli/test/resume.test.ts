@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { createRandom } from '@nn/tensor'
 import { decodeSafetensors } from '@nn/tensor/safetensors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { abortAt } from './support/abort.ts'
+import { abortAfterEpoch, abortAt } from './support/abort.ts'
 import { createOutput, jsonLines, temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 import { startNn } from './support/spawn.ts'
@@ -62,24 +62,20 @@ describe('a run that was stopped goes on to the same bits', () => {
   test
     .skipIf(process.platform === 'win32')
     .each([
-      ...Array.from({ length: 4 }, () => ['SIGINT', 1 + random.integer(steps - 1)] as const),
-      ...Array.from({ length: 4 }, () => ['SIGKILL', 1 + random.integer(steps - 1)] as const),
-    ])(
-    'by %s at about step %i',
-    async (signal, step) => {
-      const run = join(temporaryDirectory(), 'run')
-      const every = step % 2 === 0 ? ['--checkpoint-every', '3'] : []
-      const argv = ['train', experiment('stops'), '--json', '--out', run, ...every]
-      const { child, until, ended } = startNn(argv, { PACE: '20' })
-      await until(`"step":${step},`)
-      child.kill(signal)
-      await ended
-      expect(manifest(run)['status']).toBe(signal === 'SIGKILL' ? 'running' : 'aborted')
-      await resume(run)
-      expectTheSame(run)
-    },
-    30_000,
-  )
+      ...Array.from({ length: 4 }, () => ['SIGINT', 1 + random.integer(steps - 5)] as const),
+      ...Array.from({ length: 4 }, () => ['SIGKILL', 1 + random.integer(steps - 5)] as const),
+    ])('by %s at about step %i', async (signal, step) => {
+    const run = join(temporaryDirectory(), 'run')
+    const every = step % 2 === 0 ? ['--checkpoint-every', '3'] : []
+    const argv = ['train', experiment('stops'), '--json', '--out', run, ...every]
+    const { child, until, ended } = startNn(argv, { PACE: '500', PACE_FROM: String(step) })
+    await until(`"step":${step},`)
+    child.kill(signal)
+    await ended
+    expect(manifest(run)['status']).toBe(signal === 'SIGKILL' ? 'running' : 'aborted')
+    await resume(run)
+    expectTheSame(run)
+  })
 
   test('as often as one likes, in whatever step', async () => {
     const run = join(temporaryDirectory(), 'run')
@@ -191,13 +187,8 @@ describe('--resume', () => {
 
   test('says how, when a run is interrupted', async () => {
     const run = join(temporaryDirectory(), "it's a run")
-    const controller = new AbortController()
-    const stdout = createOutput()
-    setTimeout(() => {
-      controller.abort('SIGINT')
-    }, 300)
-    await nn(['train', experiment('endless'), '--out', run], { stdout, signal: controller.signal })
-    expect(stdout.text()).toContain(`go on with       nn train --resume '${run.replace("'", `'\\''`)}'`)
+    const { stdout } = await abortAfterEpoch(['train', experiment('endless'), '--out', run])
+    expect(stdout).toContain(`go on with       nn train --resume '${run.replace("'", `'\\''`)}'`)
   })
 
   test('refuses what would change the run, and what is no run', async () => {
@@ -253,11 +244,7 @@ describe('--resume', () => {
     child.kill('SIGKILL')
     await ended
     expect(existsSync(join(run, 'inner', 'run.lock'))).toBe(true)
-    const stopped = new AbortController()
-    setTimeout(() => {
-      stopped.abort('SIGINT')
-    }, 500)
-    expect((await nn(['train', '--resume', join(run, 'inner')], { signal: stopped.signal })).code).toBe(130)
+    expect((await abortAfterEpoch(['train', '--resume', join(run, 'inner')])).code).toBe(130)
     writeFileSync(lock, '{"pid":') // torn
     await resume(run)
   })

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { abortAfterEpoch } from './support/abort.ts'
 import { jsonLines, temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 
@@ -94,24 +95,14 @@ test.each([
 test('a run that cannot be saved failed, also when it was aborted', async () => {
   const out = join(temporaryDirectory(), 'run')
   mkdirSync(join(out, 'model.safetensors', 'in the way'), { recursive: true })
-  const controller = new AbortController()
-  const running = nn(['train', experiment('endless'), '--out', out], { signal: controller.signal })
-  setTimeout(() => {
-    controller.abort()
-  }, 500)
-  const { code, stderr } = await running
+  const { code, stderr } = await abortAfterEpoch(['train', experiment('endless'), '--out', out])
   expect(code).toBe(1)
   expect(stderr).toMatch(/\nerror: .*model\.safetensors/)
 })
 
 test('an aborted run is saved and ends with 130', async () => {
   const out = join(temporaryDirectory(), 'run')
-  const controller = new AbortController()
-  const running = nn(['train', experiment('endless'), '--out', out], { signal: controller.signal })
-  setTimeout(() => {
-    controller.abort()
-  }, 500)
-  const { code, stdout, stderr } = await running
+  const { code, stdout, stderr } = await abortAfterEpoch(['train', experiment('endless'), '--out', out])
   expect(code).toBe(130)
   expect(stderr).toBe('Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\n')
   expect(stdout).toMatch(/Interrupted after [\d,]+ whole epochs?, [\d,]+ updates?\./)

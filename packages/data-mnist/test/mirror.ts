@@ -54,8 +54,13 @@ export function holdAfter(bytes: number): Behaviour {
       return
     }
     response.write(body.subarray(start, start + bytes))
-    held.set(response, { name, until: start + bytes })
+    cutAfter({ name, response }, start + bytes)
   }
+}
+
+/** Leaves a response to `cutWhatArrived`, once the downloader has so many bytes of the file. */
+export function cutAfter({ name, response }: Pick<Served, 'name' | 'response'>, until: number): void {
+  held.set(response, { name, until })
 }
 
 /** An `onProgress` that drops the connections whose bytes have all arrived: a drop in mid-file whose place is certain. */

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import ts from 'typescript'
@@ -69,11 +69,10 @@ describe('processes that download into the same cache', () => {
       [join(built, 'load.js'), JSON.stringify(smallEntry(stuck.url)), cacheDirectory],
       { env: environment },
     )
-    await expect.poll(() => stuck.log[0]?.sent, { timeout: 10_000 }).toBe(5000)
-    await new Promise((resolve) => setTimeout(resolve, 200)) // until it is written
+    const parts = async (): Promise<string[]> => (await readdir(directory)).map((name) => join(directory, name))
+    await expect.poll(async () => (await stat((await parts())[0]!)).size, { timeout: 50_000 }).toBe(5000)
     victim.kill('SIGKILL')
-    const [part] = await readdir(directory)
-    await utimes(join(directory, part!), 0, 0) // as if a while ago
+    await utimes((await parts())[0]!, 0, 0) // as if a while ago
 
     const good = await mirror()
     expect(await load(good.url, cacheDirectory)).toBe('true 40')

@@ -119,11 +119,9 @@ describe('decodeNpy', () => {
     expect(() => decodeNpy(bytes)).toThrow(reason)
   })
 
-  it('is not held up by a header of spaces', () => {
-    const started = performance.now()
+  it('is not held up by a header of spaces', { timeout: 10_000 }, () => {
     expect(() =>
-      decodeNpy(file(`{'descr': '<f4', 'fortran_order': False, 'shape': (1,)${' '.repeat(9000)}x`, '')),
+      decodeNpy(file(`{'descr': '<f4', 'fortran_order': False, 'shape': (1,)${' '.repeat(60_000)}x`, '')),
     ).toThrow(FormatError)
-    expect(performance.now() - started).toBeLessThan(500)
   })
 })

@@ -12,6 +12,7 @@ import { adam, sgd } from '@nn/optim'
 import { argmax, createEngine, createRandom, entries, tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import {
+  type Callback,
   type Dataset,
   defineExperiment,
   type DoneEvent,
@@ -173,12 +174,15 @@ describe('fit', () => {
 
   it('gives the event loop a turn, so that a timer can abort a long run', async () => {
     const controller = new AbortController()
-    setTimeout(() => {
-      controller.abort()
-    }, 1000) // some turns: the first may come while an epoch is judged
-    const events = await run({ ...experiment, epochs: 1e6 }, { signal: controller.signal })
-    expect(done(events).reason).toBe('aborted')
-    expect(events.some(({ type }) => type === 'progress')).toBe(true)
+    let timer: NodeJS.Timeout | undefined
+    const abortSoon: Callback = ({ type }) => {
+      if (type === 'progress')
+        timer ??= setTimeout(() => {
+          controller.abort()
+        })
+    }
+    const endless = { ...experiment, epochs: 1e6, callbacks: [abortSoon] }
+    expect(done(await run(endless, { signal: controller.signal })).reason).toBe('aborted')
   })
 
   it.each([1, 3, 10])('gives the same bits and losses for mini-batches in chunks of %i', async (chunkSize) => {

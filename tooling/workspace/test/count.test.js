@@ -10,7 +10,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-const test1 = { assertionResults: [{}] }
+const passed = { status: 'passed', fullName: 'adds' }
+const failed = { status: 'failed', fullName: 'sums up' }
+const fileOf = (...assertionResults) => ({ name: '/x/y.test.ts', status: 'failed', assertionResults })
 
 function addPackage(name, report, scripts = { test: 'vitest run' }) {
   const folder = join(root, 'packages', name)
@@ -29,19 +31,21 @@ function addPackage(name, report, scripts = { test: 'vitest run' }) {
 
 test('the reports of all packages that have the task are added up', () => {
   addPackage('a', { numPassedTests: 3, numPendingTests: 1 })
-  addPackage('b', { numPassedTests: 4, numFailedTests: 2 })
+  addPackage('b', { numPassedTests: 4, testResults: [fileOf(failed, passed), fileOf(failed)] })
   addPackage('c', undefined, { build: 'tsc' })
-  expect(count(root, ['test'])).toEqual({ passed: 7, failed: 2, skipped: 1, missing: [] })
+  expect(count(root, ['test'])).toEqual({
+    passed: 7,
+    failed: ['b: y.test.ts: sums up', 'b: y.test.ts: sums up'],
+    skipped: 1,
+    missing: [],
+  })
 })
 
 test('a file that failed before its first test counts as a failure', () => {
   addPackage('a', {
-    testResults: [
-      { status: 'failed', assertionResults: [] },
-      { status: 'passed', ...test1 },
-    ],
+    testResults: [fileOf(), { ...fileOf(passed), status: 'passed' }],
   })
-  expect(count(root, ['test']).failed).toBe(1)
+  expect(count(root, ['test']).failed).toEqual(['a: y.test.ts'])
 })
 
 test('a package without a report is missing', () => {

@@ -8,10 +8,11 @@ const inputs = createRandom(1).normal([count, 4])
 const labels = tensor(Array.from({ length: count }, (_, i) => i % 2))
 labels.data.forEach((label, i) => (inputs.data[4 * i]! += 2 * label))
 
-/** Slow enough to be hit by a signal from outside, where the environment says so. */
-const pace: Callback = async ({ type }) => {
-  const { PACE } = process.env
-  if (type === 'step' && PACE !== undefined) await new Promise((resolve) => setTimeout(resolve, Number(PACE)))
+/** Slow enough to be hit by a signal from outside, where the environment says so: PACE milliseconds a step, from step PACE_FROM on. */
+const pace: Callback = async (event) => {
+  const { PACE, PACE_FROM = '1' } = process.env
+  if (event.type !== 'step' || PACE === undefined || event.step < Number(PACE_FROM)) return
+  await new Promise((resolve) => setTimeout(resolve, Number(PACE)))
 }
 
 /** Everything that has a state: shuffles, dropout, moments, callbacks; six epochs of eleven steps. */

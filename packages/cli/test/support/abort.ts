@@ -3,11 +3,20 @@ import { nn, type Outcome } from './run.ts'
 
 /** Runs a command with `--json`, and aborts it when a step is printed. */
 export function abortAt(step: number, argv: readonly string[]): Promise<Outcome> {
+  return abortWhen(new RegExp(`"step":${step},`), [...argv, '--json'])
+}
+
+/** Runs a command, and aborts it when the line of an epoch is printed. */
+export function abortAfterEpoch(argv: readonly string[]): Promise<Outcome> {
+  return abortWhen(/^epoch +\d/m, argv)
+}
+
+function abortWhen(printed: RegExp, argv: readonly string[]): Promise<Outcome> {
   const controller = new AbortController()
   return nnWatched(
-    [...argv, '--json'],
+    argv,
     (text) => {
-      if (text.includes(`"step":${step},`)) controller.abort('SIGINT')
+      if (printed.test(text)) controller.abort('SIGINT')
     },
     controller.signal,
   )
