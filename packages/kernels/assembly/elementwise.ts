@@ -4,7 +4,7 @@ import { get, put, run } from './threads'
 import { map1, map2, map2Scalar, mapScalar } from './vector'
 
 /** Numbers in a tile, so that it takes some microseconds, many times what a fork costs: of an operation, and of a polynomial. */
-const GRAIN: i32 = 16384
+const GRAIN: i32 = 4096
 const FUNCTION_GRAIN: i32 = 2048
 
 @unmanaged

@@ -4,7 +4,7 @@ import { get, put, run } from './threads'
 import { loadPart, map2, storePart } from './vector'
 
 /** Numbers that a thread should have to itself before a fork pays. */
-const GRAIN: i32 = 4096
+const GRAIN: i32 = 512
 
 /** Rows of `n` numbers in a tile. */
 export function rowGrain(n: i32): i32 {

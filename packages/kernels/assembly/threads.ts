@@ -75,6 +75,11 @@ export function get<T>(i: i32): T {
   return load<T>(ARGUMENTS + ((<usize>i) << 2))
 }
 
+/** Items in a tile where each thread shall have so many tiles. */
+export function perThread(count: i32, tiles: i32): i32 {
+  return (count + threads * tiles - 1) / (threads * tiles)
+}
+
 /** Runs `range` over the items 0 … count in tiles of at most `most`, and returns when all are done. */
 export function run(range: Range, count: i32, most: i32): void {
   const grain = max(min(most, largestTile), (count + MOST_TILES - 1) / MOST_TILES)

@@ -57,18 +57,15 @@ class Stream implements Random {
 
   integer(n: number): number {
     expectCount('integer', n, 1)
-    const end = 2 ** 32 - (2 ** 32 % n) // the last multiple of n: words from there on would favour small results
-    for (;;) {
-      const word = this.#word(this.#counter++)
-      if (word < end) return word % n
-    }
+    return this.#below(n)
   }
 
   permutation(n: number): Uint32Array {
     expectCount('permutation', n, 0)
-    const order = Uint32Array.from({ length: n }, (_, i) => i)
+    const order = new Uint32Array(n)
+    for (let i = 0; i < n; i++) order[i] = i
     for (let i = n - 1; i > 0; i--) {
-      const j = this.integer(i + 1)
+      const j = this.#below(i + 1)
       const moved = order[i]!
       order[i] = order[j]!
       order[j] = moved
@@ -81,6 +78,15 @@ class Stream implements Random {
       throw new ArgumentError('fillUniform', 'expected a non-negative safe integer as offset', offset)
     }
     for (let i = 0; i < out.length; i++) out[i] = fraction(this.#word(offset + i))
+  }
+
+  /** Words from the last multiple of n on would favour small results. Most words are so far below it that it need not be known. */
+  #below(n: number): number {
+    for (;;) {
+      const word = this.#word(this.#counter++)
+      if (word > 2 ** 32 - n && word >= 2 ** 32 - (2 ** 32 % n)) continue
+      return n === 2 ** 32 ? word : (word >>> 0) % (n >>> 0) // a division of integers, not of float64
+    }
   }
 
   #draw(who: string, shape: Shape | undefined, out: Tensor | undefined, value: (word: number) => number): Tensor {

@@ -17,7 +17,7 @@ const BLOCK: i32 = 800
 const GROUP_A: i32 = 2
 const GROUP_B: i32 = 32
 /** Multiplications below which a fork costs more than it brings. */
-const SMALL: i32 = 1 << 18
+const SMALL: i32 = 1 << 14
 /** Numbers to pack in a tile of the packing job. */
 const PACK_GRAIN: i32 = 8192
 

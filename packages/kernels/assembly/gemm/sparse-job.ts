@@ -1,9 +1,9 @@
 import { at } from '../address'
-import { get, run, spare } from '../threads'
+import { get, perThread, run, spare } from '../threads'
 import { A, ACCUMULATE, B, K, M, N, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
 import { epilogue } from './epilogue'
 import { transpose } from './pack'
-import { LIST_BYTES, LIST_TERMS, listRow, sparseRow } from './sparse'
+import { LIST_BYTES, LIST_TERMS, listRow, sparseRow, stretchWidth } from './sparse'
 
 /** A thread's spare place: room for a stretch of a row, a list, and columns of a as rows. */
 const LIST: usize = 256
@@ -12,8 +12,14 @@ const COLUMNS: usize = LIST + LIST_BYTES
 const COLUMN_GROUP: i32 = 16
 const COLUMN_TERMS: i32 = 256
 
-/** Rows of the output in a tile of the job. */
-const ROW_GRAIN: i32 = 4
+/** Tiles of rows for each thread: enough to share evenly when one is held up; each goes through all of b. */
+const TILES: i32 = 4
+/**
+ * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 80 KB are the same, and stay in the first-level
+ * cache of 32 while the next row of a takes them; at least so many terms, because a list has a price of its own.
+ */
+const BLOCK: i32 = 20480
+const BLOCK_TERMS: i32 = 128
 /** Numbers of a below which looking for zeros is not worth it. */
 const SMALL: i32 = 2048
 /** Rows of a, evenly spread, in which the zeros are counted. */
@@ -43,27 +49,35 @@ function countZeros(x: usize, n: i32): i32 {
 
 export function sparse(): void {
   if (get<i32>(TRANSPOSE_A)) run(columnGroups, (get<i32>(M) + COLUMN_GROUP - 1) / COLUMN_GROUP, 1)
-  else run(rows, get<i32>(M), ROW_GRAIN)
+  else run(rows, get<i32>(M), perThread(get<i32>(M), TILES))
 }
 
-/** a is stored by rows: list a row, use it, list the next one. */
+/** a is stored by rows: for each block of terms, list a row, use it, list the next one. */
 function rows(low: i32, high: i32): void {
   const n = get<i32>(N)
   const k = get<i32>(K)
-  for (let i = low; i < high; i++) {
-    let sum = get<i32>(ACCUMULATE) != 0
-    for (let p = 0; p < k; p += LIST_TERMS) {
-      row(i, get<usize>(A) + at(i * k + p), p, min(LIST_TERMS, k - p), sum)
-      sum = true
-    }
+  const width = stretchWidth(n)
+  const block = blockLength(n, k)
+  let sum = get<i32>(ACCUMULATE) != 0
+  for (let p = 0; p < k; p += block) {
+    for (let i = low; i < high; i++) row(i, width, get<usize>(A) + at(i * k + p), p, min(block, k - p), sum)
+    sum = true
   }
   epilogue(low, high - low, 0, n)
+}
+
+/** Blocks of equal length, but for the last; a multiple of the 16 zeros that cost one test. */
+function blockLength(n: i32, k: i32): i32 {
+  const most = min(LIST_TERMS, max(BLOCK_TERMS, BLOCK / n))
+  const blocks = (k + most - 1) / most
+  return ((k + blocks - 1) / blocks + 15) & ~15
 }
 
 /** a is stored by columns: some of them become rows in the spare place, and then it is the same. */
 function columnGroups(low: i32, high: i32): void {
   const m = get<i32>(M)
   const k = get<i32>(K)
+  const width = stretchWidth(get<i32>(N))
   const columns = spare() + COLUMNS
   for (let group = low; group < high; group++) {
     const i = group * COLUMN_GROUP
@@ -72,7 +86,7 @@ function columnGroups(low: i32, high: i32): void {
     for (let p = 0; p < k; p += COLUMN_TERMS) {
       const terms = min(COLUMN_TERMS, k - p)
       transpose(columns, at(COLUMN_TERMS), get<usize>(A) + at(p * m + i), at(m), terms, count)
-      for (let j = 0; j < count; j++) row(i + j, columns + at(j * COLUMN_TERMS), p, terms, sum)
+      for (let j = 0; j < count; j++) row(i + j, width, columns + at(j * COLUMN_TERMS), p, terms, sum)
       sum = true
     }
     epilogue(i, count, 0, get<i32>(N))
@@ -80,9 +94,9 @@ function columnGroups(low: i32, high: i32): void {
 }
 
 /** The terms p … p + count of row i of the output, whose left factors lie at `x`. */
-function row(i: i32, x: usize, p: i32, count: i32, sum: bool): void {
+function row(i: i32, width: i32, x: usize, p: i32, count: i32, sum: bool): void {
   const n = get<i32>(N)
   const list = spare() + LIST
   const end = listRow(list, x, count, at(n))
-  sparseRow(get<usize>(Z) + at(i * n), n, list, end, get<usize>(B) + at(p * n), spare(), sum)
+  sparseRow(get<usize>(Z) + at(i * n), n, width, list, end, get<usize>(B) + at(p * n), spare(), sum)
 }

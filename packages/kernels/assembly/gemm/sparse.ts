@@ -3,7 +3,7 @@
 // those of the dense product.
 
 import { at } from '../address'
-import { loadPart } from '../vector'
+import { keep, loadPart } from '../vector'
 import { multiplyAdd } from './multiply-add'
 
 /** Terms of a sum that a list may hold. */
@@ -71,27 +71,54 @@ function listFour(list: usize, x: v128, offsets: v128): usize {
   return list + ((<usize>popcnt(lanes)) << 2)
 }
 
-/**
- * `c[0…n] (+)= Σ value·b[offset…]` over a list that ends at `end`. The last stretch reads past the row's end, which the
- * memory allows, and keeps what belongs to the row; `spare` has room for a stretch.
- */
-export function sparseRow(c: usize, n: i32, list: usize, end: usize, b: usize, spare: usize, accumulate: bool): void {
+/** The columns of a row that are computed at once: of 52 or fewer, as few stretches of equal length as there must be. */
+export function stretchWidth(n: i32): i32 {
   const vectors = (n + 3) >> 2
   const stretches = (vectors + 12) / 13
-  const width = 4 * ((vectors + stretches - 1) / stretches)
-  const stretch = width > 28 ? 52 : 28
-  for (let j = 0; j < n; j += width) {
+  return 4 * ((vectors + stretches - 1) / stretches)
+}
+
+/**
+ * `c[0…n] (+)= Σ value·b[offset…]` over a list that ends at `end`, `width` columns at once. A stretch that is narrower than its code reads
+ * past its end, which the memory allows, and keeps what is its own; `spare` has room for one.
+ */
+export function sparseRow(
+  c: usize,
+  n: i32,
+  width: i32,
+  list: usize,
+  end: usize,
+  b: usize,
+  spare: usize,
+  accumulate: bool,
+): void {
+  for (let j = 0; j < n; j += width, c += at(width), b += at(width)) {
     const count = min(width, n - j)
-    const fits = count == stretch
-    const to = fits ? c + at(j) : spare
-    if (stretch == 52) columns52(to, c + at(j), list, end, b + at(j), accumulate)
-    else columns28(to, c + at(j), list, end, b + at(j), accumulate)
-    if (!fits) memory.copy(c + at(j), spare, at(count))
+    if (count == 52) columns52(c, c, list, end, b, accumulate)
+    else if (count == 48) columns48(c, c, list, end, b, accumulate)
+    else {
+      if (count > 28) columns52(spare, c, list, end, b, accumulate)
+      else columns28(spare, c, list, end, b, accumulate)
+      for (let i = 0; i < count; i += 4) keep(c + at(i), v128.load(spare + at(i)), min(4, count - i))
+    }
   }
 }
 
-/** 52 columns at once: `to[0…52] = c + Σ`, or `Σ`. */
 function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
+  columns(13, to, c, list, end, b, accumulate)
+}
+
+function columns48(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
+  columns(12, to, c, list, end, b, accumulate)
+}
+
+function columns28(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
+  columns(7, to, c, list, end, b, accumulate)
+}
+
+/** So many vectors of columns at once, 7, 12 or 13: `to = c + Σ`, or `Σ`. */
+@inline
+function columns(vectors: i32, to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
   let s0 = f32x4.splat(0)
   let s1 = s0
   let s2 = s0
@@ -113,12 +140,14 @@ function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accum
     s4 = v128.load(c, 64)
     s5 = v128.load(c, 80)
     s6 = v128.load(c, 96)
-    s7 = v128.load(c, 112)
-    s8 = v128.load(c, 128)
-    s9 = v128.load(c, 144)
-    s10 = v128.load(c, 160)
-    s11 = v128.load(c, 176)
-    s12 = v128.load(c, 192)
+    if (vectors > 7) {
+      s7 = v128.load(c, 112)
+      s8 = v128.load(c, 128)
+      s9 = v128.load(c, 144)
+      s10 = v128.load(c, 160)
+      s11 = v128.load(c, 176)
+    }
+    if (vectors > 12) s12 = v128.load(c, 192)
   }
   for (; list < end; list += 4) {
     const row = b + load<u32>(list, OFFSETS)
@@ -130,12 +159,14 @@ function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accum
     s4 = multiplyAdd(s4, x, v128.load(row, 64))
     s5 = multiplyAdd(s5, x, v128.load(row, 80))
     s6 = multiplyAdd(s6, x, v128.load(row, 96))
-    s7 = multiplyAdd(s7, x, v128.load(row, 112))
-    s8 = multiplyAdd(s8, x, v128.load(row, 128))
-    s9 = multiplyAdd(s9, x, v128.load(row, 144))
-    s10 = multiplyAdd(s10, x, v128.load(row, 160))
-    s11 = multiplyAdd(s11, x, v128.load(row, 176))
-    s12 = multiplyAdd(s12, x, v128.load(row, 192))
+    if (vectors > 7) {
+      s7 = multiplyAdd(s7, x, v128.load(row, 112))
+      s8 = multiplyAdd(s8, x, v128.load(row, 128))
+      s9 = multiplyAdd(s9, x, v128.load(row, 144))
+      s10 = multiplyAdd(s10, x, v128.load(row, 160))
+      s11 = multiplyAdd(s11, x, v128.load(row, 176))
+    }
+    if (vectors > 12) s12 = multiplyAdd(s12, x, v128.load(row, 192))
   }
   v128.store(to, s0)
   v128.store(to, s1, 16)
@@ -144,48 +175,12 @@ function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accum
   v128.store(to, s4, 64)
   v128.store(to, s5, 80)
   v128.store(to, s6, 96)
-  v128.store(to, s7, 112)
-  v128.store(to, s8, 128)
-  v128.store(to, s9, 144)
-  v128.store(to, s10, 160)
-  v128.store(to, s11, 176)
-  v128.store(to, s12, 192)
-}
-
-/** 28 columns at once: `to[0…28] = c + Σ`, or `Σ`. */
-function columns28(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
-  let s0 = f32x4.splat(0)
-  let s1 = s0
-  let s2 = s0
-  let s3 = s0
-  let s4 = s0
-  let s5 = s0
-  let s6 = s0
-  if (accumulate) {
-    s0 = v128.load(c)
-    s1 = v128.load(c, 16)
-    s2 = v128.load(c, 32)
-    s3 = v128.load(c, 48)
-    s4 = v128.load(c, 64)
-    s5 = v128.load(c, 80)
-    s6 = v128.load(c, 96)
+  if (vectors > 7) {
+    v128.store(to, s7, 112)
+    v128.store(to, s8, 128)
+    v128.store(to, s9, 144)
+    v128.store(to, s10, 160)
+    v128.store(to, s11, 176)
   }
-  for (; list < end; list += 4) {
-    const row = b + load<u32>(list, OFFSETS)
-    const x = v128.load32_splat(list)
-    s0 = multiplyAdd(s0, x, v128.load(row))
-    s1 = multiplyAdd(s1, x, v128.load(row, 16))
-    s2 = multiplyAdd(s2, x, v128.load(row, 32))
-    s3 = multiplyAdd(s3, x, v128.load(row, 48))
-    s4 = multiplyAdd(s4, x, v128.load(row, 64))
-    s5 = multiplyAdd(s5, x, v128.load(row, 80))
-    s6 = multiplyAdd(s6, x, v128.load(row, 96))
-  }
-  v128.store(to, s0)
-  v128.store(to, s1, 16)
-  v128.store(to, s2, 32)
-  v128.store(to, s3, 48)
-  v128.store(to, s4, 64)
-  v128.store(to, s5, 80)
-  v128.store(to, s6, 96)
+  if (vectors > 12) v128.store(to, s12, 192)
 }
