@@ -98,5 +98,6 @@ function row(i: i32, width: i32, x: usize, p: i32, count: i32, sum: bool): void 
   const n = get<i32>(N)
   const list = spare() + LIST
   const end = listRow(list, x, count, at(n))
+  if (sum && end == list) return
   sparseRow(get<usize>(Z) + at(i * n), n, width, list, end, get<usize>(B) + at(p * n), spare(), sum)
 }
