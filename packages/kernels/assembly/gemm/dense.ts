@@ -17,7 +17,7 @@ const BLOCK: i32 = 800
 const GROUP_A: i32 = 2
 const GROUP_B: i32 = 32
 /** Multiplications below which a fork costs more than it brings. */
-const SMALL: i32 = 1 << 14
+export const SMALL: i32 = 1 << 14
 /** Numbers to pack in a tile of the packing job. */
 const PACK_GRAIN: i32 = 8192
 
@@ -56,7 +56,7 @@ export function dense(workspace: usize): void {
 
 function block(m: i32, n: i32, length: i32): void {
   const panelsB = panels(n, COLUMNS)
-  const small = m * n * length < SMALL
+  const small = <i64>m * n * length < SMALL
   run(packPanels, panelsB, small ? panelsB : max(1, PACK_GRAIN / max(1, length * COLUMNS)))
   const groups = panels(m, GROUP_A * ROWS) * panels(n, GROUP_B * COLUMNS)
   run(multiplyGroups, groups, small ? groups : 1)

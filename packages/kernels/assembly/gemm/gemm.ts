@@ -1,6 +1,7 @@
 import { put } from '../threads'
 import { A, ACCUMULATE, B, BIAS, K, M, N, SLOPE, TRANSPOSE_A, TRANSPOSE_B, Y, Z } from './arguments'
-import { dense, panelBytes } from './dense'
+import { dense, panelBytes, SMALL } from './dense'
+import { isNarrow, narrow } from './narrow'
 import { isSparse, sparse } from './sparse-job'
 
 /** Bytes of workspace that a product needs. */
@@ -41,5 +42,6 @@ export function gemm(
   put(TRANSPOSE_B, <i32>transposeB)
   put(ACCUMULATE, <i32>accumulate)
   if (isSparse()) sparse()
+  else if (isNarrow()) narrow(<i64>m * n * k < SMALL)
   else dense(workspace)
 }
