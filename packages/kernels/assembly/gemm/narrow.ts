@@ -30,13 +30,13 @@ function rows(low: i32, high: i32): void {
   for (let i = low; i < high; i += ROWS) {
     const j = min(i + 1, last)
     const k = min(i + 2, last)
-    tile(i, j, k, a + <usize>i * lane, a + <usize>j * lane, a + <usize>k * lane)
+    narrowTile(i, j, k, a + <usize>i * lane, a + <usize>j * lane, a + <usize>k * lane)
   }
   epilogue(low, high - low, 0, get<i32>(N))
 }
 
 /** Rows i, j, k of the output, whose left factors begin at a, b, c. What is read behind a row of 12 is not kept. */
-function tile(i: i32, j: i32, k: i32, a: usize, b: usize, c: usize): void {
+export function narrowTile(i: i32, j: i32, k: i32, a: usize, b: usize, c: usize): void {
   const stride = at(get<i32>(N))
   const step = at(get<i32>(TRANSPOSE_A) ? get<i32>(M) : 1)
   const z = get<usize>(Z)

@@ -15,11 +15,11 @@ const COLUMN_TERMS: i32 = 256
 /** Tiles of rows for each thread: enough to share evenly when one is held up; each goes through all of b. */
 const TILES: i32 = 4
 /**
- * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 80 KB are the same, and stay in the first-level
+ * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 45 KB are the same, and stay in the first-level
  * cache of 32 while the next row of a takes them; at least so many terms, because a list has a price of its own.
  */
-const BLOCK: i32 = 20480
-const BLOCK_TERMS: i32 = 128
+const BLOCK: i32 = 11264
+const BLOCK_TERMS: i32 = 64
 /** Numbers of a below which looking for zeros is not worth it. */
 const SMALL: i32 = 2048
 /** Rows of a, evenly spread, in which the zeros are counted. */

@@ -105,82 +105,84 @@ export function sparseRow(
 }
 
 function columns52(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
-  columns(13, to, c, list, end, b, accumulate)
+  Columns.sum(13, to, c, list, end, b, accumulate)
 }
 
 function columns48(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
-  columns(12, to, c, list, end, b, accumulate)
+  Columns.sum(12, to, c, list, end, b, accumulate)
 }
 
 function columns28(to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
-  columns(7, to, c, list, end, b, accumulate)
+  Columns.sum(7, to, c, list, end, b, accumulate)
 }
 
-/** So many vectors of columns at once, 7, 12 or 13: `to = c + Σ`, or `Σ`. */
-@inline
-function columns(vectors: i32, to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
-  let s0 = f32x4.splat(0)
-  let s1 = s0
-  let s2 = s0
-  let s3 = s0
-  let s4 = s0
-  let s5 = s0
-  let s6 = s0
-  let s7 = s0
-  let s8 = s0
-  let s9 = s0
-  let s10 = s0
-  let s11 = s0
-  let s12 = s0
-  if (accumulate) {
-    s0 = v128.load(c)
-    s1 = v128.load(c, 16)
-    s2 = v128.load(c, 32)
-    s3 = v128.load(c, 48)
-    s4 = v128.load(c, 64)
-    s5 = v128.load(c, 80)
-    s6 = v128.load(c, 96)
-    if (vectors > 7) {
-      s7 = v128.load(c, 112)
-      s8 = v128.load(c, 128)
-      s9 = v128.load(c, 144)
-      s10 = v128.load(c, 160)
-      s11 = v128.load(c, 176)
+@unmanaged
+class Columns {
+  /** So many vectors of columns at once, 7, 12 or 13: `to = c + Σ`, or `Σ`. */
+  @inline static sum(vectors: i32, to: usize, c: usize, list: usize, end: usize, b: usize, accumulate: bool): void {
+    let s0 = f32x4.splat(0)
+    let s1 = s0
+    let s2 = s0
+    let s3 = s0
+    let s4 = s0
+    let s5 = s0
+    let s6 = s0
+    let s7 = s0
+    let s8 = s0
+    let s9 = s0
+    let s10 = s0
+    let s11 = s0
+    let s12 = s0
+    if (accumulate) {
+      s0 = v128.load(c)
+      s1 = v128.load(c, 16)
+      s2 = v128.load(c, 32)
+      s3 = v128.load(c, 48)
+      s4 = v128.load(c, 64)
+      s5 = v128.load(c, 80)
+      s6 = v128.load(c, 96)
+      if (vectors > 7) {
+        s7 = v128.load(c, 112)
+        s8 = v128.load(c, 128)
+        s9 = v128.load(c, 144)
+        s10 = v128.load(c, 160)
+        s11 = v128.load(c, 176)
+      }
+      if (vectors > 12) s12 = v128.load(c, 192)
     }
-    if (vectors > 12) s12 = v128.load(c, 192)
-  }
-  for (; list < end; list += 4) {
-    const row = b + load<u32>(list, OFFSETS)
-    const x = v128.load32_splat(list)
-    s0 = multiplyAdd(s0, x, v128.load(row))
-    s1 = multiplyAdd(s1, x, v128.load(row, 16))
-    s2 = multiplyAdd(s2, x, v128.load(row, 32))
-    s3 = multiplyAdd(s3, x, v128.load(row, 48))
-    s4 = multiplyAdd(s4, x, v128.load(row, 64))
-    s5 = multiplyAdd(s5, x, v128.load(row, 80))
-    s6 = multiplyAdd(s6, x, v128.load(row, 96))
-    if (vectors > 7) {
-      s7 = multiplyAdd(s7, x, v128.load(row, 112))
-      s8 = multiplyAdd(s8, x, v128.load(row, 128))
-      s9 = multiplyAdd(s9, x, v128.load(row, 144))
-      s10 = multiplyAdd(s10, x, v128.load(row, 160))
-      s11 = multiplyAdd(s11, x, v128.load(row, 176))
+    for (; list < end; list += 4) {
+      const row = b + load<u32>(list, OFFSETS)
+      const x = v128.load32_splat(list)
+      s0 = multiplyAdd(s0, x, v128.load(row))
+      s1 = multiplyAdd(s1, x, v128.load(row, 16))
+      s2 = multiplyAdd(s2, x, v128.load(row, 32))
+      s3 = multiplyAdd(s3, x, v128.load(row, 48))
+      s4 = multiplyAdd(s4, x, v128.load(row, 64))
+      s5 = multiplyAdd(s5, x, v128.load(row, 80))
+      s6 = multiplyAdd(s6, x, v128.load(row, 96))
+      if (vectors > 7) {
+        s7 = multiplyAdd(s7, x, v128.load(row, 112))
+        s8 = multiplyAdd(s8, x, v128.load(row, 128))
+        s9 = multiplyAdd(s9, x, v128.load(row, 144))
+        s10 = multiplyAdd(s10, x, v128.load(row, 160))
+        s11 = multiplyAdd(s11, x, v128.load(row, 176))
+      }
+      if (vectors > 12) s12 = multiplyAdd(s12, x, v128.load(row, 192))
     }
-    if (vectors > 12) s12 = multiplyAdd(s12, x, v128.load(row, 192))
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
+    v128.store(to, s4, 64)
+    v128.store(to, s5, 80)
+    v128.store(to, s6, 96)
+    if (vectors > 7) {
+      v128.store(to, s7, 112)
+      v128.store(to, s8, 128)
+      v128.store(to, s9, 144)
+      v128.store(to, s10, 160)
+      v128.store(to, s11, 176)
+    }
+    if (vectors > 12) v128.store(to, s12, 192)
   }
-  v128.store(to, s0)
-  v128.store(to, s1, 16)
-  v128.store(to, s2, 32)
-  v128.store(to, s3, 48)
-  v128.store(to, s4, 64)
-  v128.store(to, s5, 80)
-  v128.store(to, s6, 96)
-  if (vectors > 7) {
-    v128.store(to, s7, 112)
-    v128.store(to, s8, 128)
-    v128.store(to, s9, 144)
-    v128.store(to, s10, 160)
-    v128.store(to, s11, 176)
-  }
-  if (vectors > 12) v128.store(to, s12, 192)
 }
