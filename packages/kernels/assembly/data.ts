@@ -19,7 +19,7 @@ export function gatherBytes(out: usize, source: usize, indices: usize, scale: f3
       }
     },
     m,
-    2 * rowGrain(n),
+    TOGETHER * rowGrain(n),
   )
 }
 
