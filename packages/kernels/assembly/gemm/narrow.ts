@@ -11,8 +11,12 @@ import { multiplyAdd } from './multiply-add'
 const ROWS: i32 = 3
 const COLUMNS: i32 = 12
 
+/** Numbers of a from which columns have left the caches when the next three are taken: then a is better packed. */
+const LARGEST: i32 = 1 << 20
+
 /** Whether b is stored by rows that short. */
 export function isNarrow(): bool {
+  if (get<i32>(TRANSPOSE_A) && <i64>get<i32>(M) * get<i32>(K) > LARGEST) return false
   return get<i32>(N) <= COLUMNS && !get<i32>(TRANSPOSE_B)
 }
 
