@@ -19,6 +19,7 @@ import {
   STARTED,
   WAITING,
 } from './layout'
+import { parts } from './parts'
 
 /** As many as the halves of a claim's low word can count. */
 const MOST_TILES: i32 = 32767
@@ -77,13 +78,13 @@ export function get<T>(i: i32): T {
 
 /** Items in a tile where each thread shall have so many tiles. */
 export function perThread(count: i32, tiles: i32): i32 {
-  return (count + threads * tiles - 1) / (threads * tiles)
+  return parts(count, threads * tiles)
 }
 
 /** Runs `range` over the items 0 … count in tiles of at most `most`, and returns when all are done. */
 export function run(range: Range, count: i32, most: i32): void {
-  const grain = max(min(most, largestTile), (count + MOST_TILES - 1) / MOST_TILES)
-  const tiles = (count + grain - 1) / grain
+  const grain = max(min(most, largestTile), parts(count, MOST_TILES))
+  const tiles = parts(count, grain)
   if (threads == 1 || tiles <= 1) {
     if (count > 0) range(0, count)
     return

@@ -1,4 +1,5 @@
 import { at } from '../address'
+import { evenly, parts } from '../parts'
 import { get, put, run, spare } from '../threads'
 import { A, ACCUMULATE, B, FIRST, K, LAST, LENGTH, M, N, PANELS_B, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
 import { epilogue } from './epilogue'
@@ -17,23 +18,18 @@ const BLOCK: i32 = 800
 const GROUP_A: i32 = 2
 const GROUP_B: i32 = 32
 /** Multiplications below which a fork costs more than it brings. */
-export const SMALL: i32 = 1 << 14
+const SMALL: i32 = 1 << 14
 /** Numbers to pack in a tile of the packing job. */
 const PACK_GRAIN: i32 = 8192
 
-function panels(size: i32, width: i32): i32 {
-  return (size + width - 1) / width
-}
-
-/** Blocks of equal length, of at most `BLOCK` terms. */
-function blockLength(k: i32): i32 {
-  const blocks = panels(k, BLOCK)
-  return blocks == 0 ? 0 : panels(k, blocks)
+/** Whether a product with so many terms in each sum is not worth a fork. */
+export function isSmall(terms: i32): bool {
+  return <i64>get<i32>(M) * get<i32>(N) * terms < SMALL
 }
 
 /** Bytes of packed panels of b for a product. */
 export function panelBytes(n: i32, k: i32): usize {
-  return at(panels(n, COLUMNS) * COLUMNS * blockLength(k))
+  return at(parts(n, COLUMNS) * COLUMNS * evenly(k, BLOCK))
 }
 
 /** The product as sums over blocks of k, each continuing from the stored partial sum. */
@@ -41,7 +37,7 @@ export function dense(workspace: usize): void {
   const m = get<i32>(M)
   const n = get<i32>(N)
   const k = get<i32>(K)
-  const length = blockLength(k)
+  const length = evenly(k, BLOCK)
   put(PANELS_B, workspace)
   let first = 0
   do {
@@ -55,10 +51,10 @@ export function dense(workspace: usize): void {
 }
 
 function block(m: i32, n: i32, length: i32): void {
-  const panelsB = panels(n, COLUMNS)
-  const small = <i64>m * n * length < SMALL
+  const panelsB = parts(n, COLUMNS)
+  const small = isSmall(length)
   run(packPanels, panelsB, small ? panelsB : max(1, PACK_GRAIN / max(1, length * COLUMNS)))
-  const groups = panels(m, GROUP_A * ROWS) * panels(n, GROUP_B * COLUMNS)
+  const groups = parts(m, GROUP_A * ROWS) * parts(n, GROUP_B * COLUMNS)
   run(multiplyGroups, groups, small ? groups : 1)
 }
 
@@ -80,7 +76,7 @@ function packB(panel: i32): void {
 function multiplyGroups(low: i32, high: i32): void {
   const m = get<i32>(M)
   const n = get<i32>(N)
-  const acrossB = panels(n, GROUP_B * COLUMNS)
+  const acrossB = parts(n, GROUP_B * COLUMNS)
   for (let group = low; group < high; group++) {
     const row = (group / acrossB) * GROUP_A * ROWS
     const column = (group % acrossB) * GROUP_B * COLUMNS

@@ -1,6 +1,6 @@
 import { put } from '../threads'
 import { A, ACCUMULATE, B, BIAS, K, M, N, SLOPE, TRANSPOSE_A, TRANSPOSE_B, Y, Z } from './arguments'
-import { dense, panelBytes, SMALL } from './dense'
+import { dense, panelBytes } from './dense'
 import { isNarrow, narrow } from './narrow'
 import { isSparse, sparse } from './sparse-job'
 
@@ -42,6 +42,6 @@ export function gemm(
   put(TRANSPOSE_B, <i32>transposeB)
   put(ACCUMULATE, <i32>accumulate)
   if (isSparse()) sparse()
-  else if (isNarrow()) narrow(<i64>m * n * k < SMALL)
+  else if (isNarrow()) narrow()
   else dense(workspace)
 }

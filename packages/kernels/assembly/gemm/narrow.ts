@@ -2,9 +2,11 @@
 // packed. 3 rows × 3 vectors of the output in nine accumulators, with the three vectors of b, a number of a and a product 14 registers.
 
 import { at } from '../address'
+import { parts } from '../parts'
 import { get, perThread, run } from '../threads'
 import { keep } from '../vector'
 import { A, ACCUMULATE, B, K, M, N, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
+import { isSmall } from './dense'
 import { epilogue } from './epilogue'
 import { multiplyAdd } from './multiply-add'
 
@@ -20,10 +22,9 @@ export function isNarrow(): bool {
   return get<i32>(N) <= COLUMNS && !get<i32>(TRANSPOSE_B)
 }
 
-/** `small`: not worth a fork. */
-export function narrow(small: bool): void {
+export function narrow(): void {
   const m = get<i32>(M)
-  run(rows, m, small ? m : ((perThread(m, 2) + ROWS - 1) / ROWS) * ROWS)
+  run(rows, m, isSmall(get<i32>(K)) ? m : parts(perThread(m, 2), ROWS) * ROWS)
 }
 
 /** At the end the last row takes the place of those that are missing, and is written more than once. */

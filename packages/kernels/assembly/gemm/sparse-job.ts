@@ -1,4 +1,5 @@
 import { at } from '../address'
+import { evenly, parts } from '../parts'
 import { get, perThread, run, spare } from '../threads'
 import { A, ACCUMULATE, B, K, M, N, TRANSPOSE_A, TRANSPOSE_B, Z } from './arguments'
 import { epilogue } from './epilogue'
@@ -48,7 +49,7 @@ function countZeros(x: usize, n: i32): i32 {
 }
 
 export function sparse(): void {
-  if (get<i32>(TRANSPOSE_A)) run(columnGroups, (get<i32>(M) + COLUMN_GROUP - 1) / COLUMN_GROUP, 1)
+  if (get<i32>(TRANSPOSE_A)) run(columnGroups, parts(get<i32>(M), COLUMN_GROUP), 1)
   else run(rows, get<i32>(M), perThread(get<i32>(M), TILES))
 }
 
@@ -66,11 +67,9 @@ function rows(low: i32, high: i32): void {
   epilogue(low, high - low, 0, n)
 }
 
-/** Blocks of equal length, but for the last; a multiple of the 16 zeros that cost one test. */
+/** Terms in a block: a multiple of the 16 zeros that cost one test. */
 function blockLength(n: i32, k: i32): i32 {
-  const most = min(LIST_TERMS, max(BLOCK_TERMS, BLOCK / n))
-  const blocks = (k + most - 1) / most
-  return ((k + blocks - 1) / blocks + 15) & ~15
+  return (evenly(k, min(LIST_TERMS, max(BLOCK_TERMS, BLOCK / n))) + 15) & ~15
 }
 
 /** a is stored by columns: some of them become rows in the spare place, and then it is the same. */

@@ -3,6 +3,7 @@
 // those of the dense product.
 
 import { at } from '../address'
+import { evenly } from '../parts'
 import { keep, loadPart } from '../vector'
 import { multiplyAdd } from './multiply-add'
 
@@ -73,9 +74,7 @@ function listFour(list: usize, x: v128, offsets: v128): usize {
 
 /** The columns of a row that are computed at once: of 52 or fewer, as few stretches of equal length as there must be. */
 export function stretchWidth(n: i32): i32 {
-  const vectors = (n + 3) >> 2
-  const stretches = (vectors + 12) / 13
-  return 4 * ((vectors + stretches - 1) / stretches)
+  return 4 * evenly((n + 3) >> 2, 13)
 }
 
 /**
