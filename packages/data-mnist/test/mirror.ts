@@ -46,7 +46,8 @@ const held = new Map<ServerResponse, { name: string; until: number }>()
 
 /** Sends `bytes` of what is asked for and then holds still, until `cutWhatArrived` hears that they have arrived. */
 export function holdAfter(bytes: number): Behaviour {
-  return ({ name, body, start, response }) => {
+  return (served) => {
+    const { body, start, response } = served
     const range = start > 0 && { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` }
     response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length - start, etag, ...range })
     if (start + bytes >= body.length) {
@@ -54,12 +55,12 @@ export function holdAfter(bytes: number): Behaviour {
       return
     }
     response.write(body.subarray(start, start + bytes))
-    cutAfter({ name, response }, start + bytes)
+    cutAfter(served, start + bytes)
   }
 }
 
 /** Leaves a response to `cutWhatArrived`, once the downloader has so many bytes of the file. */
-export function cutAfter({ name, response }: Pick<Served, 'name' | 'response'>, until: number): void {
+export function cutAfter({ name, response }: Served, until: number): void {
   held.set(response, { name, until })
 }
 

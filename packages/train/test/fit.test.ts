@@ -182,7 +182,9 @@ describe('fit', () => {
         })
     }
     const endless = { ...experiment, epochs: 1e6, callbacks: [abortSoon] }
-    expect(done(await run(endless, { signal: controller.signal })).reason).toBe('aborted')
+    const events = await run(endless, { signal: controller.signal })
+    expect(done(events).reason).toBe('aborted')
+    expect(events.some(({ type }) => type === 'progress')).toBe(true)
   })
 
   it.each([1, 3, 10])('gives the same bits and losses for mini-batches in chunks of %i', async (chunkSize) => {
