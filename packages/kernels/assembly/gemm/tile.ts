@@ -8,7 +8,8 @@ export const COLUMNS: i32 = 8
 
 /**
  * `c[5,8] (+)= a·b` from packed panels: `a [k,5]`, `b [k,8]`, both contiguous; rows of c are `stride` bytes apart. Each output is
- * one accumulator that takes its terms in order.
+ * one accumulator that takes its terms in order. The loop has its condition at the end, so that V8 takes the sums of base and offset, which are the same in
+ * every step, out of it: a loop that may be left before its body keeps three additions inside, a fourteenth of the time.
  */
 export function tile(c: usize, stride: usize, a: usize, b: usize, k: i32, accumulate: bool): void {
   const c1 = c + stride
@@ -37,24 +38,29 @@ export function tile(c: usize, stride: usize, a: usize, b: usize, k: i32, accumu
     s40 = v128.load(c4)
     s41 = v128.load(c4, 16)
   }
-  for (const end = b + ((<usize>k) << 5); b < end; a += 20, b += 32) {
-    const b0 = v128.load(b)
-    const b1 = v128.load(b, 16)
-    let x = v128.load32_splat(a)
-    s00 = multiplyAdd(s00, x, b0)
-    s01 = multiplyAdd(s01, x, b1)
-    x = v128.load32_splat(a, 4)
-    s10 = multiplyAdd(s10, x, b0)
-    s11 = multiplyAdd(s11, x, b1)
-    x = v128.load32_splat(a, 8)
-    s20 = multiplyAdd(s20, x, b0)
-    s21 = multiplyAdd(s21, x, b1)
-    x = v128.load32_splat(a, 12)
-    s30 = multiplyAdd(s30, x, b0)
-    s31 = multiplyAdd(s31, x, b1)
-    x = v128.load32_splat(a, 16)
-    s40 = multiplyAdd(s40, x, b0)
-    s41 = multiplyAdd(s41, x, b1)
+  const end = b + ((<usize>k) << 5)
+  if (b < end) {
+    do {
+      const b0 = v128.load(b)
+      const b1 = v128.load(b, 16)
+      let x = v128.load32_splat(a)
+      s00 = multiplyAdd(s00, x, b0)
+      s01 = multiplyAdd(s01, x, b1)
+      x = v128.load32_splat(a, 4)
+      s10 = multiplyAdd(s10, x, b0)
+      s11 = multiplyAdd(s11, x, b1)
+      x = v128.load32_splat(a, 8)
+      s20 = multiplyAdd(s20, x, b0)
+      s21 = multiplyAdd(s21, x, b1)
+      x = v128.load32_splat(a, 12)
+      s30 = multiplyAdd(s30, x, b0)
+      s31 = multiplyAdd(s31, x, b1)
+      x = v128.load32_splat(a, 16)
+      s40 = multiplyAdd(s40, x, b0)
+      s41 = multiplyAdd(s41, x, b1)
+      a += 20
+      b += 32
+    } while (b < end)
   }
   v128.store(c, s00)
   v128.store(c, s01, 16)
