@@ -1,7 +1,7 @@
 import { defaultEngine, type Engine, mapTensors, type ParamTree } from '@nn/tensor'
 import { isStateful, type RunControl } from './callbacks/callback.ts'
 import { createControl } from './callbacks/control.ts'
-import { withCallbacks } from './callbacks/with-callbacks.ts'
+import { type Watch, withCallbacks } from './callbacks/with-callbacks.ts'
 import { capture } from './checkpoint/capture.ts'
 import { type Checkpoint, CheckpointError } from './checkpoint/checkpoint.ts'
 import { restore } from './checkpoint/restore.ts'
@@ -52,23 +52,34 @@ export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
  * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together.
  */
 export function fit(experiment: Experiment, dataset: Dataset, options: FitOptions = {}): Run {
-  let session: Session | undefined
-  const events = runEvents(experiment, dataset, options, (opened) => (session = opened))
-  return Object.assign(events, {
+  let opened: Opened | undefined
+  const open = async (): Promise<Session> => {
+    opened = await openRun(experiment, dataset, options)
+    return opened.session
+  }
+  const events = train(open, options)
+  const { callbacks = [] } = experiment
+  return Object.assign(callbacks.length > 0 ? withCallbacks(events, () => opened!.watch) : events, {
     checkpoint() {
-      if (session) return capture(session, true)
+      if (opened) return capture(opened.session, true)
       throw new CheckpointError('fit: a run has a checkpoint from its first event on. Ask for it then.')
     },
   })
 }
 
-async function* runEvents(
+/** A run before its first event, and who watches it. */
+interface Opened {
+  readonly session: Session
+  readonly watch: Watch
+}
+
+async function openRun(
   experiment: Experiment,
   dataset: Dataset,
-  { signal, chunkSize = defaultChunkSize, engine = defaultEngine(), resume }: FitOptions,
-  opened: (session: Session) => void,
-): AsyncGenerator<FitEvent, void, undefined> {
+  { chunkSize = defaultChunkSize, engine = defaultEngine(), resume }: FitOptions,
+): Promise<Opened> {
   const session = createSession(experiment, dataset, { chunkSize, engine })
+  const { notices } = session
   const control = createControl(session)
   const { callbacks = [] } = experiment
   const handlers = callbacks.map((callback) => {
@@ -79,26 +90,30 @@ async function* runEvents(
   })
   if (resume) {
     restore(session, resume)
-    session.notices.push(...resume.state.control.notices)
+    notices.push(...resume.state.control.notices)
   }
   await engine.ready()
-  opened(session)
-  const events = train(session, resume !== undefined, signal)
-  yield* handlers.length > 0 ? withCallbacks(events, handlers, control, session.notices) : events
+  return { session, watch: { handlers, control, notices } }
 }
 
 async function* train(
-  session: Session,
-  resumed: boolean,
-  signal: AbortSignal | undefined,
+  open: () => Promise<Session>,
+  { signal, resume }: FitOptions,
 ): AsyncGenerator<FitEvent, void, undefined> {
+  const session = await open()
   const { position, history, epochs } = session
   const clock = createClock()
-  yield startEvent(session, resumed)
+  yield startEvent(session, resume !== undefined)
   while (position.epoch <= epochs && session.stopped === undefined && !signal?.aborted) {
     session.moved = false
     try {
-      if (!(yield* trainEpoch(session, clock, signal))) continue
+      const steps = trainEpoch(session, clock, signal)
+      let next = steps.next()
+      for (; !next.done; next = steps.next()) {
+        yield next.value
+        if (next.value.type === 'progress') await clock.turn()
+      }
+      if (!next.value) continue
     } catch (error) {
       if (!(yield* recovers(session, error))) throw error
       continue

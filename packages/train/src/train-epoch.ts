@@ -4,14 +4,14 @@ import { addLosses } from './model.ts'
 import type { Session } from './session.ts'
 
 /**
- * Takes the steps that are left of the present epoch, and keeps the position. Returns whether all are taken: not if the signal was aborted, or
- * a callback stopped or moved the run; then the last step is whole.
+ * Takes the steps that are left of the present epoch, and keeps the position. At a `progress` event, the event loop should be given a turn.
+ * Returns whether all are taken: not if the signal was aborted, or a callback stopped or moved the run; then the last step is whole.
  */
-export async function* trainEpoch(
+export function* trainEpoch(
   session: Session,
   clock: Clock,
   signal: AbortSignal | undefined,
-): AsyncGenerator<FitEvent, boolean, undefined> {
+): Generator<FitEvent, boolean, undefined> {
   const { trainer, position, batchSize } = session
   const { network, classifies } = trainer.model
   const { epoch } = position
@@ -45,7 +45,6 @@ export async function* trainEpoch(
           loss: (position.loss + loss) / examples,
           accuracy: rate(position.correct + correct, examples),
         }
-        await clock.turn()
         if (session.moved) return false
       }
     }

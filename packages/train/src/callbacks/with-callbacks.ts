@@ -1,16 +1,25 @@
 import type { FitEvent } from '../events.ts'
 import type { CallbackFunction, RunControl } from './callback.ts'
 
-/** Passes events on once every callback has seen them, and after each what callbacks have to say: before `done`, which is the last. */
+/** Who is told of a run's events, what they may do with it, and what they have to say. */
+export interface Watch {
+  readonly handlers: readonly CallbackFunction[]
+  readonly control: RunControl
+  readonly notices: string[]
+}
+
+/**
+ * Passes events on once every callback has seen them, and after each what callbacks have to say: before `done`, which is the last. Who watches is known
+ * at the first event.
+ */
 export async function* withCallbacks(
   events: AsyncGenerator<FitEvent, void, undefined>,
-  callbacks: readonly CallbackFunction[],
-  control: RunControl,
-  notices: string[],
+  watch: () => Watch,
 ): AsyncGenerator<FitEvent, void, undefined> {
   for await (const event of events) {
-    for (const callback of callbacks) {
-      const handled = callback(event, control)
+    const { handlers, control, notices } = watch()
+    for (const handle of handlers) {
+      const handled = handle(event, control)
       if (handled) await handled
     }
     if (event.type !== 'done') yield event
