@@ -5,18 +5,31 @@ import { get, put, run, spare } from './threads'
 import { nonFinite } from './vector'
 
 export function gatherBytes(out: usize, source: usize, indices: usize, scale: f32, m: i32, n: i32): void {
+  put(3, scale)
+  gather<Widen>(out, source, indices, m, n, 1)
+}
+
+export function gatherRows(out: usize, source: usize, indices: usize, m: i32, n: i32): void {
+  gather<Copy>(out, source, indices, m, n, 4)
+}
+
+/** Rows that are fetched together, then converted. Shuffled rows are in no cache: all their lines must be on their way at once. */
+const TOGETHER: i32 = 4
+
+/** Gathers rows of `n` numbers of so many bytes each; what is done with a row is the class's. */
+function gather<F>(out: usize, source: usize, indices: usize, m: i32, n: i32, bytes: i32): void {
   put(0, out)
   put(1, source)
   put(2, indices)
-  put(3, scale)
   put(4, n)
+  put(5, n * bytes)
   run(
     (low: i32, high: i32): void => {
       const n = get<i32>(4)
       for (let first = low; first < high; first += TOGETHER) {
         const end = min(first + TOGETHER, high)
-        for (let i = first; i < end; i++) touch(rowAt(i, n), n)
-        for (let i = first; i < end; i++) widen(get<usize>(0) + at(i * n), rowAt(i, n), get<f32>(3), n)
+        for (let i = first; i < end; i++) touch(rowAt(i), get<i32>(5))
+        for (let i = first; i < end; i++) changetype<F>(0).row(get<usize>(0) + at(i * n), rowAt(i), n)
       }
     },
     m,
@@ -24,11 +37,22 @@ export function gatherBytes(out: usize, source: usize, indices: usize, scale: f3
   )
 }
 
-/** Rows that are fetched together, then converted. Shuffled rows are in no cache: all their lines must be on their way at once. */
-const TOGETHER: i32 = 4
+function rowAt(i: i32): usize {
+  return get<usize>(1) + <usize>load<u32>(get<usize>(2) + at(i)) * get<i32>(5)
+}
 
-function rowAt(i: i32, n: i32): usize {
-  return get<usize>(1) + <usize>load<u32>(get<usize>(2) + at(i)) * n
+@unmanaged
+class Widen {
+  @inline row(out: usize, bytes: usize, n: i32): void {
+    widen(out, bytes, get<f32>(3), n)
+  }
+}
+
+@unmanaged
+class Copy {
+  @inline row(out: usize, numbers: usize, n: i32): void {
+    memory.copy(out, numbers, at(n))
+  }
 }
 
 /** Reads a byte of each cache line. WebAssembly has no prefetch; a load that nobody waits for is one. */

@@ -16,7 +16,7 @@ export {
 } from './elementwise'
 export { gemm, workspaceBytes } from './gemm/gemm'
 export { argmax, addRow, sumRows } from './rows'
-export { findNonFinite, gatherBytes } from './data'
+export { findNonFinite, gatherBytes, gatherRows } from './data'
 export { dropoutMask } from './random'
 export { meanSquaredError, softmax, softmaxBackward, softmaxCrossEntropy } from './softmax'
 export { adam, sgd } from './updates'

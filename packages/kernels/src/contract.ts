@@ -129,6 +129,8 @@ export interface Kernels {
   argmax(out: Float32Array, x: Float32Array, m: number, n: number): void
   /** `out[i,j] = source[indices[i],j]·scale`; `out [m,n]`, `source [rows,n]` bytes, `indices [m]`. */
   gatherBytes(out: Float32Array, source: Uint8Array, indices: Uint32Array, scale: number, m: number, n: number): void
+  /** `out[i,j] = source[indices[i],j]`; `out [m,n]`, `source [rows,n]`, `indices [m]`. */
+  gatherRows(out: Float32Array, source: Float32Array, indices: Uint32Array, m: number, n: number): void
   /**
    * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u`, a multiple of 2⁻²⁴ in [0, 1), is the first 24 bits of word `offset + i` of the random
    * stream `key`: Threefry-2x32-20 of the counter ⌊(offset + i) / 2⌋ gives two words. 0 ≤ rate < 1; `offset` is a non-negative safe integer.

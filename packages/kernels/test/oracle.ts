@@ -170,6 +170,9 @@ export const oracle: Kernels = {
   gatherBytes: (out, source, indices, scale, m, n) => {
     fillMatrix(out, m, n, (i, j) => f(source[indices[i]! * n + j]! * f(scale)))
   },
+  gatherRows: (out, source, indices, m, n) => {
+    fillMatrix(out, m, n, (i, j) => source[indices[i]! * n + j]!)
+  },
   findNonFinite: (x, n) => Array.from(x.subarray(0, n)).findIndex((value) => !Number.isFinite(value)),
 
   sgd(parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay, n) {

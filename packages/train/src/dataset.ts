@@ -10,9 +10,15 @@ export interface Split {
   readonly targetShape: Shape
   /**
    * Writes the examples named by `indices` into `inputs [indices.length, ...inputShape]` and `targets [indices.length,
-   * ...targetShape]`. Bytes are to be scaled by `gather`, the engine's kernel.
+   * ...targetShape]`. Bytes are to be scaled by `gatherBytes`, numbers copied by `gatherRows`: the engine's kernels.
    */
-  fill(indices: Uint32Array, inputs: Float32Array, targets: Float32Array, gather?: Kernels['gatherBytes']): void
+  fill(
+    indices: Uint32Array,
+    inputs: Float32Array,
+    targets: Float32Array,
+    gatherBytes?: Kernels['gatherBytes'],
+    gatherRows?: Kernels['gatherRows'],
+  ): void
 }
 
 /** What an experiment trains on and is judged by. */

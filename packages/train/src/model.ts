@@ -38,7 +38,8 @@ export function createModel(
   if (classifies && network.outputShape.at(-1) !== classes.length) throw wrongOutputs(network, classes.length)
   const chunks = new Map<number, Chunk>()
   const { kernels } = engine.ops
-  const gather = kernels.gatherBytes.bind(kernels)
+  const gatherBytes = kernels.gatherBytes.bind(kernels)
+  const gatherRows = kernels.gatherRows.bind(kernels)
   return {
     network,
     classifies,
@@ -50,7 +51,7 @@ export function createModel(
         chunks.set(indices.length, chunk)
       }
       const { io, loss } = chunk
-      split.fill(indices, io.x.data, loss.target.data, gather)
+      split.fill(indices, io.x.data, loss.target.data, gatherBytes, gatherRows)
       network.forward(io)
       chunk.total = compiled.forward(loss, 1 / batchSize)
       chunk.correct = classifies ? answer(chunk, engine) : 0

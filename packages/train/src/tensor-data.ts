@@ -1,4 +1,4 @@
-import { ArgumentError, expectData, expectShape, sizeOf, type Tensor } from '@nn/tensor'
+import { ArgumentError, defaultEngine, expectData, expectShape, type Kernels, sizeOf, type Tensor } from '@nn/tensor'
 import type { DataSource, Split } from './dataset.ts'
 
 /** Inputs and targets with the examples as their first dimension. */
@@ -17,7 +17,7 @@ export interface TensorData {
 }
 
 /**
- * A data source from tensors.
+ * A data source from tensors. In an engine's memory (`engine.allocate`) its kernels read them in place, on all threads.
  * @throws ShapeError if inputs and targets differ in number; ArgumentError if there are none.
  */
 export function tensorData({
@@ -48,20 +48,17 @@ function tensorSplit(inputs: Tensor, targets: Tensor): Split {
     count,
     inputShape,
     targetShape,
-    fill(indices, x, target) {
-      copyRows(x, inputs.data, indices, sizeOf(inputShape))
-      copyRows(target, targets.data, indices, sizeOf(targetShape))
+    fill(indices, x, target, _, gatherRows = defaultGather()) {
+      for (const index of indices) {
+        if (index >= count) throw new ArgumentError('tensorData', `an index must be less than ${count}`, index)
+      }
+      gatherRows(x, inputs.data, indices, indices.length, sizeOf(inputShape))
+      gatherRows(target, targets.data, indices, indices.length, sizeOf(targetShape))
     },
   }
 }
 
-/** From here on a row is copied as a block, which takes a view of it; shorter ones are copied number by number, which takes nothing. */
-const BLOCK = 64
-
-function copyRows(out: Float32Array, source: Float32Array, indices: Uint32Array, size: number): void {
-  for (let i = 0; i < indices.length; i++) {
-    const row = indices[i]! * size
-    if (size >= BLOCK) out.set(source.subarray(row, row + size), i * size)
-    else for (let j = 0; j < size; j++) out[i * size + j] = source[row + j]!
-  }
+function defaultGather(): Kernels['gatherRows'] {
+  const { kernels } = defaultEngine().ops
+  return kernels.gatherRows.bind(kernels)
 }

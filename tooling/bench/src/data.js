@@ -5,17 +5,17 @@ import { tensorData } from '@nn/train'
 /** The data set in the engine's memory: as bytes, or as `dense` float32 numbers. */
 export async function loadData({ dense }, engine) {
   const dataset = await mnist().load({ allocate: engine.allocateBytes })
-  return dense ? denseData(dataset) : dataset
+  return dense ? denseData(dataset, engine) : dataset
 }
 
 /** The same examples as float32 tensors of which no input is exactly 0. */
-async function denseData({ name, synthetic, notice, classes, train, test }) {
-  const data = tensorData({ name, classes, train: tensorsOf(train), test: tensorsOf(test) })
+async function denseData({ name, synthetic, notice, classes, train, test }, engine) {
+  const data = tensorData({ name, classes, train: tensorsOf(train, engine), test: tensorsOf(test, engine) })
   return { ...(await data.load()), synthetic, notice }
 }
 
-function tensorsOf(split) {
-  const { inputs, targets } = examplesOf(split, { dense: true })
+function tensorsOf(split, engine) {
+  const { inputs, targets } = examplesOf(split, { dense: true, allocate: engine.allocate })
   return [
     { shape: [split.count, ...split.inputShape], data: inputs },
     { shape: [split.count], data: targets },
@@ -23,9 +23,9 @@ function tensorsOf(split) {
 }
 
 /** All examples of a split: `inputs [count, size]` in 0 … 1, `targets [count]`. */
-export function examplesOf(split, { dense = false } = {}) {
+export function examplesOf(split, { dense = false, allocate = (length) => new Float32Array(length) } = {}) {
   const size = split.inputShape.reduce((product, length) => product * length, 1)
-  const inputs = new Float32Array(split.count * size)
+  const inputs = allocate(split.count * size)
   const targets = new Float32Array(split.count)
   split.fill(
     Uint32Array.from(targets, (_, i) => i),

@@ -1,7 +1,12 @@
 import type { Kernels } from '../contract.ts'
 import type { Arithmetic } from '../math.ts'
 
-export function dataKernels({ round: f }: Arithmetic): Pick<Kernels, 'argmax' | 'gatherBytes' | 'findNonFinite'> {
+/** From here on a row is copied as a block, which takes a view of it; shorter ones are copied number by number, which takes nothing. */
+const BLOCK = 64
+
+export function dataKernels({
+  round: f,
+}: Arithmetic): Pick<Kernels, 'argmax' | 'gatherBytes' | 'gatherRows' | 'findNonFinite'> {
   return {
     argmax(out, x, m, n) {
       for (let i = 0; i < m; i++) {
@@ -21,6 +26,15 @@ export function dataKernels({ round: f }: Arithmetic): Pick<Kernels, 'argmax' | 
         const to = i * n
         const from = indices[i]! * n
         for (let j = 0; j < n; j++) out[to + j] = f(source[from + j]! * s)
+      }
+    },
+
+    gatherRows(out, source, indices, m, n) {
+      for (let i = 0; i < m; i++) {
+        const to = i * n
+        const from = indices[i]! * n
+        if (n >= BLOCK) out.set(source.subarray(from, from + n), to)
+        else for (let j = 0; j < n; j++) out[to + j] = source[from + j]!
       }
     },
 

@@ -3,15 +3,28 @@ import { float32 } from '../math.ts'
 import { dataKernels as referenceKernels } from '../reference/data.ts'
 import type { Call } from './call.ts'
 
-export function dataKernels({ wasm, memory, staging, finish }: Call): Pick<Kernels, 'gatherBytes' | 'findNonFinite'> {
-  const { gatherBytes } = referenceKernels(float32)
+export function dataKernels({
+  wasm,
+  memory,
+  staging,
+  finish,
+}: Call): Pick<Kernels, 'gatherBytes' | 'gatherRows' | 'findNonFinite'> {
+  const reference = referenceKernels(float32)
   return {
     gatherBytes(out, source, indices, scale, m, n) {
       if (!memory.has(source)) {
-        gatherBytes(out, source, indices, scale, m, n) // a whole data set is not copied for some of its rows
+        reference.gatherBytes(out, source, indices, scale, m, n) // a whole data set is not copied for some of its rows
         return
       }
       wasm.gatherBytes(staging.write(out, m * n), source.byteOffset, staging.read(indices, m), scale, m, n)
+      finish()
+    },
+    gatherRows(out, source, indices, m, n) {
+      if (!memory.has(source)) {
+        reference.gatherRows(out, source, indices, m, n)
+        return
+      }
+      wasm.gatherRows(staging.write(out, m * n), source.byteOffset, staging.read(indices, m), m, n)
       finish()
     },
     findNonFinite(x, n) {

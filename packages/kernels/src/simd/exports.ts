@@ -56,6 +56,7 @@ export interface Exports {
   ) => void
   readonly argmax: (out: Address, x: Address, m: number, n: number) => void
   readonly gatherBytes: (out: Address, source: Address, indices: Address, scale: number, m: number, n: number) => void
+  readonly gatherRows: (out: Address, source: Address, indices: Address, m: number, n: number) => void
   readonly dropoutMask: (
     out: Address,
     key0: number,

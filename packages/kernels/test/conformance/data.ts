@@ -38,6 +38,23 @@ export function dataConformance(subject: Subject): void {
     expect(problems).toEqual([])
   })
 
+  it('gatherRows equals the oracle at every edge size, from its own memory and from elsewhere', () => {
+    const random = createRandom(10)
+    const problems = matrices.flatMap(([m, n]) => {
+      const source = randomArray(random, 11 * n)
+      const inPlace = subject.memory.allocate(source.length)
+      inPlace.set(source)
+      const indices = Uint32Array.from({ length: m }, () => Math.floor(11 * random()))
+      return [source, inPlace].flatMap((numbers) => {
+        const problem = difference(subject, { out: randomArray(random, m * n) }, ['out'], (k, { out }) => {
+          k.gatherRows(out, numbers, indices, m, n)
+        })
+        return problem === undefined ? [] : [`[${m}, ${n}]: ${problem}`]
+      })
+    })
+    expect(problems).toEqual([])
+  })
+
   it('dropoutMask equals the oracle at every length, from even and odd words, where 32 bits of a counter overflow, at every rate', () => {
     const key = [0x9e3779b9, 0xdeadbeef] as const
     const offsets = [0, 1, 6, 7, 4999, 2 ** 33 - 12, 2 ** 33 - 5, 2 ** 53 - 10000]

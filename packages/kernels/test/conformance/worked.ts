@@ -95,6 +95,12 @@ export function workedConformance(kernels: Kernels): void {
     expect([...out]).toEqual([2, 127.5, 0, 0.5, 2, 127.5])
   })
 
+  it('gatherRows copies the asked rows in the asked order, to the bit', () => {
+    const out = zeros(6)
+    kernels.gatherRows(out, array(0, 1, 2, 3, -0, NaN), Uint32Array.of(2, 0, 2), 3, 2)
+    expect([...out]).toEqual([-0, NaN, 0, 1, -0, NaN])
+  })
+
   it('findNonFinite gives the first place or −1', () => {
     expect(kernels.findNonFinite(array(1, Infinity, NaN), 3)).toBe(1)
     expect(kernels.findNonFinite(array(1, 2, NaN), 2)).toBe(-1)
