@@ -24,7 +24,7 @@ const BLOCK_TERMS: i32 = 64
 /** Numbers of a below which looking for zeros is not worth it. */
 const SMALL: i32 = 2048
 /** Rows of a, evenly spread, in which the zeros are counted. */
-const SAMPLE: i32 = 16
+const SAMPLE: i32 = 8
 /** Zeros in a hundred from which the sparse way is the quicker one. */
 const ENOUGH: i32 = 55
 
@@ -32,20 +32,28 @@ const ENOUGH: i32 = 55
 export function isSparse(): bool {
   const rows = get<i32>(TRANSPOSE_A) ? get<i32>(K) : get<i32>(M)
   const columns = get<i32>(TRANSPOSE_A) ? get<i32>(M) : get<i32>(K)
-  if (get<i32>(TRANSPOSE_B) || get<i32>(N) < 12 || rows * columns < SMALL) return false
+  const counted = columns & ~15
+  if (get<i32>(TRANSPOSE_B) || get<i32>(N) < 12 || counted == 0 || rows * columns < SMALL) return false
   const sample = min(rows, SAMPLE)
   let zeros = 0
   for (let s = 0; s < sample; s++) {
-    zeros += countZeros(get<usize>(A) + at(((s * rows) / sample) * columns), columns & ~3)
+    zeros += countZeros(get<usize>(A) + at(((s * rows) / sample) * columns), counted)
   }
-  return zeros * 100 >= sample * columns * ENOUGH
+  return zeros * 100 >= sample * counted * ENOUGH
 }
 
+/** Of `n` numbers, a multiple of 16: where one is 0, the comparison gives −1. */
 function countZeros(x: usize, n: i32): i32 {
-  let count = 0
   const zero = f32x4.splat(0)
-  for (const end = x + at(n); x < end; x += 16) count += popcnt(i32x4.bitmask(f32x4.eq(v128.load(x), zero)))
-  return count
+  let a = i32x4.splat(0)
+  let b = a
+  for (const end = x + at(n); x < end; x += 64) {
+    a = i32x4.add(a, i32x4.add(f32x4.eq(v128.load(x), zero), f32x4.eq(v128.load(x, 16), zero)))
+    b = i32x4.add(b, i32x4.add(f32x4.eq(v128.load(x, 32), zero), f32x4.eq(v128.load(x, 48), zero)))
+  }
+  const sum = i32x4.add(a, b)
+  const half = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1))
+  return -(i32x4.extract_lane(half, 0) + i32x4.extract_lane(half, 1))
 }
 
 export function sparse(): void {
