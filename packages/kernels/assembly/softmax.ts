@@ -1,7 +1,7 @@
 import { at } from './address'
 import { Divide } from './elementwise'
 import { exp4, log4 } from './math'
-import { rowGrain } from './rows'
+import { rowGrain, rowMax } from './rows'
 import { get, put, run } from './threads'
 import { loadPart, mapScalar, storePart } from './vector'
 
@@ -12,24 +12,6 @@ class ExpShifted {
   apply(x: v128, max: v128): v128 {
     return exp4(f32x4.sub(x, max))
   }
-}
-
-/** The largest number of a row, NaN left out. */
-function rowMax(x: usize, n: i32): f32 {
-  let max4 = f32x4.splat(-(<f32>Infinity))
-  const end = x + at(n)
-  const vectors = x + at(n & ~3)
-  for (; x < vectors; x += 16) max4 = f32x4.pmax(max4, v128.load(x))
-  let max = -(<f32>Infinity)
-  for (; x < end; x += 4) max = larger(max, load<f32>(x))
-  max = larger(max, f32x4.extract_lane(max4, 0))
-  max = larger(max, f32x4.extract_lane(max4, 1))
-  max = larger(max, f32x4.extract_lane(max4, 2))
-  return larger(max, f32x4.extract_lane(max4, 3))
-}
-
-function larger(a: f32, b: f32): f32 {
-  return b > a ? b : a
 }
 
 /** The exponentials four at a time; their sum one by one, in order. */
