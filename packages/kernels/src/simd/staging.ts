@@ -41,13 +41,12 @@ export class Staging {
   /** Copies outputs back. */
   finish(): void {
     if (this.#used === 0) return
-    for (const { view, address, length } of this.#outputs) {
+    this.#used = 0
+    for (let output = this.#outputs.pop(); output; output = this.#outputs.pop()) {
+      const { view, address, length } = output
       view.set(this.#memory.floats.subarray(address / 4, address / 4 + length))
     }
-    this.#outputs.length = 0
-    this.#used = 0
-    for (const address of this.#outgrown) this.#memory.give(address)
-    this.#outgrown.length = 0
+    for (let room = this.#outgrown.pop(); room !== undefined; room = this.#outgrown.pop()) this.#memory.give(room)
     if (this.#capacity > KEPT_BYTES) this.#move(0)
   }
 
