@@ -59,6 +59,7 @@ export function sgd(
   return get<i32>(7) != 0
 }
 
+/** The scalars are read once: the compiler cannot know that the stores in the loop leave them alone. */
 function sgdTile(low: i32, high: i32): void {
   const learningRate = f32x4.splat(get<f32>(3))
   const momentum = f32x4.splat(get<f32>(4))

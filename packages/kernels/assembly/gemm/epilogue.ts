@@ -1,7 +1,7 @@
 import { at } from '../address'
-import { LeakyRelu } from '../elementwise'
+import { Add, LeakyRelu } from '../elementwise'
 import { get } from '../threads'
-import { loadPart, storePart } from '../vector'
+import { map2, mapScalar } from '../vector'
 import { BIAS, N, SLOPE, Y, Z } from './arguments'
 
 /**
@@ -17,16 +17,7 @@ export function epilogue(row: i32, rows: i32, column: i32, columns: i32): void {
     const from = at(i * get<i32>(N) + column)
     const z = get<usize>(Z) + from
     const y = get<usize>(Y) + from
-    let j = 0
-    for (; j + 4 <= columns; j += 4) {
-      const sum = f32x4.add(v128.load(z + at(j)), v128.load(bias + at(column + j)))
-      v128.store(z + at(j), sum)
-      if (activated) v128.store(y + at(j), changetype<LeakyRelu>(0).apply(sum, slope))
-    }
-    const rest = columns - j
-    if (rest == 0) continue
-    const sum = f32x4.add(loadPart(z + at(j), rest), loadPart(bias + at(column + j), rest))
-    storePart(z + at(j), sum, rest)
-    if (activated) storePart(y + at(j), changetype<LeakyRelu>(0).apply(sum, slope), rest)
+    map2<Add>(z, z, bias + at(column), columns)
+    if (activated) mapScalar<LeakyRelu>(y, z, slope, columns)
   }
 }

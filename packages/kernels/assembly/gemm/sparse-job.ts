@@ -75,7 +75,7 @@ function rows(low: i32, high: i32): void {
   epilogue(low, high - low, 0, n)
 }
 
-/** Terms in a block: a multiple of the 16 zeros that cost one test. */
+/** Terms in a block: a multiple of the 16 numbers that are looked at together. */
 function blockLength(n: i32, k: i32): i32 {
   return (evenly(k, min(LIST_TERMS, max(BLOCK_TERMS, BLOCK / n))) + 15) & ~15
 }

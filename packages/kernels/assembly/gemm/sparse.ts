@@ -4,7 +4,7 @@
 
 import { at } from '../address'
 import { evenly } from '../parts'
-import { keep, loadPart } from '../vector'
+import { fetch, keep } from '../vector'
 import { multiplyAdd } from './multiply-add'
 
 /** Terms of a sum that a list may hold. */
@@ -50,7 +50,7 @@ export function listRow(list: usize, x: usize, k: i32, bStride: usize): usize {
     }
   }
   for (let p = whole; p < k; p += 4) {
-    const four = k - p < 4 ? loadPart(x + at(p), k - p) : v128.load(x + at(p))
+    const four = fetch(x + at(p), min(4, k - p))
     list = listFour(list, four, i32x4.add(lanes, i32x4.splat(p * <i32>bStride)))
   }
   return list
