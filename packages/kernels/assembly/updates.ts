@@ -1,5 +1,5 @@
 import { at } from './address'
-import { get, put, run } from './threads'
+import { get, put, run, spare } from './threads'
 import { fetch, keep, loadPart, nonFinite, storePart } from './vector'
 
 /** Numbers in a tile. */
@@ -128,75 +128,130 @@ function decayingAdamTile(low: i32, high: i32): void {
   Adam.tile(low, high, true)
 }
 
-// Sixteen numbers, a cache line of each vector, at a time: a step alone has half as many operations again for its addresses. The
-// loop has its condition at the end, so that V8 takes the constants out of it.
+/** Numbers that get their moments before the first of them is updated; their roots, 4 KB, lie in the spare place meanwhile. */
+const BLOCK: i32 = 1024
+
+// A root and then a division are some 50 cycles, and a processor looks too few instructions ahead to have enough of such chains
+// under way. So there are two passes over a block: one takes the roots, one divides. Each goes through a cache line of each vector
+// at a time, because a step alone has half as many operations again for its addresses; and the condition of the loop stands at its
+// end, so that V8 takes the constants out of it.
 @unmanaged
 class Adam {
   @inline static tile(low: i32, high: i32, decays: bool): void {
-    const rate = f32x4.splat(get<f32>(4))
-    const beta1 = f32x4.splat(get<f32>(5))
-    const take1 = f32x4.splat(get<f32>(6))
-    const beta2 = f32x4.splat(get<f32>(7))
-    const take2 = f32x4.splat(get<f32>(8))
-    const scale = f32x4.splat(get<f32>(9))
-    const epsilon = f32x4.splat(get<f32>(10))
-    const decay = f32x4.splat(get<f32>(11))
-    let p = get<usize>(0) + at(low)
-    let g = get<usize>(1) + at(low)
-    let m = get<usize>(2) + at(low)
-    let v = get<usize>(3) + at(low)
-    const end = p + at(high - low)
-    const lines = p + at((high - low) & ~15)
     let bad = f32x4.splat(0)
-    if (p < lines) {
-      do {
-        own(p, end)
-        bad = Adam.step<At0>(p, g, m, v, 4, bad, rate, beta1, take1, beta2, take2, scale, epsilon, decay, decays)
-        bad = Adam.step<At16>(p, g, m, v, 4, bad, rate, beta1, take1, beta2, take2, scale, epsilon, decay, decays)
-        bad = Adam.step<At32>(p, g, m, v, 4, bad, rate, beta1, take1, beta2, take2, scale, epsilon, decay, decays)
-        bad = Adam.step<At48>(p, g, m, v, 4, bad, rate, beta1, take1, beta2, take2, scale, epsilon, decay, decays)
-        p += 64
-        g += 64
-        m += 64
-        v += 64
-      } while (p < lines)
-    }
-    for (; p < end; p += 16, g += 16, m += 16, v += 16) {
-      const count = min(4, <i32>((end - p) >> 2))
-      bad = Adam.step<At0>(p, g, m, v, count, bad, rate, beta1, take1, beta2, take2, scale, epsilon, decay, decays)
+    for (let i = low; i < high; i += BLOCK) {
+      const n = min(BLOCK, high - i)
+      Adam.renew(i, n, decays)
+      bad = f32x4.add(bad, Adam.update(i, n, high))
     }
     report(12, bad)
   }
 
-  /** `count` numbers, `offsetof<T>()` bytes behind those addresses. Adds NaN to `bad` where one of them is not finite. */
-  @inline static step<T>(
+  /** `m = β₁·m + (1 − β₁)·g`, `v = β₂·v + (1 − β₂)·g²` and the roots of v, for numbers i … i + n. */
+  @inline static renew(i: i32, n: i32, decays: bool): void {
+    const beta1 = f32x4.splat(get<f32>(5))
+    const take1 = f32x4.splat(get<f32>(6))
+    const beta2 = f32x4.splat(get<f32>(7))
+    const take2 = f32x4.splat(get<f32>(8))
+    const decay = f32x4.splat(get<f32>(11))
+    let p = get<usize>(0) + at(i)
+    let g = get<usize>(1) + at(i)
+    let m = get<usize>(2) + at(i)
+    let v = get<usize>(3) + at(i)
+    let roots = spare()
+    const end = g + at(n)
+    const lines = g + at(n & ~15)
+    if (g < lines) {
+      do {
+        Adam.moments<At0>(p, g, m, v, roots, 4, beta1, take1, beta2, take2, decay, decays)
+        Adam.moments<At16>(p, g, m, v, roots, 4, beta1, take1, beta2, take2, decay, decays)
+        Adam.moments<At32>(p, g, m, v, roots, 4, beta1, take1, beta2, take2, decay, decays)
+        Adam.moments<At48>(p, g, m, v, roots, 4, beta1, take1, beta2, take2, decay, decays)
+        p += 64
+        g += 64
+        m += 64
+        v += 64
+        roots += 64
+      } while (g < lines)
+    }
+    for (; g < end; p += 16, g += 16, m += 16, v += 16, roots += 16) {
+      const count = min(4, <i32>((end - g) >> 2))
+      Adam.moments<At0>(p, g, m, v, roots, count, beta1, take1, beta2, take2, decay, decays)
+    }
+  }
+
+  /** `count` numbers, `offsetof<T>()` bytes behind those addresses. */
+  @inline static moments<T>(
     parameters: usize,
     gradients: usize,
     firstMoment: usize,
     secondMoment: usize,
+    roots: usize,
     count: i32,
-    bad: v128,
-    rate: v128,
     beta1: v128,
     take1: v128,
     beta2: v128,
     take2: v128,
-    scale: v128,
-    epsilon: v128,
     decay: v128,
     decays: bool,
-  ): v128 {
+  ): void {
     let g = Part.load<T>(gradients, count)
     if (decays) g = f32x4.add(g, f32x4.mul(decay, Part.load<T>(parameters, count)))
     const m = flushed(f32x4.add(f32x4.mul(beta1, Part.load<T>(firstMoment, count)), f32x4.mul(take1, g)))
+    Part.store<T>(firstMoment, m, count)
     const squares = f32x4.mul(f32x4.mul(take2, g), g)
     const v = flushedPositive(f32x4.add(f32x4.mul(beta2, Part.load<T>(secondMoment, count)), squares))
-    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), scale), epsilon)
-    const p = f32x4.sub(Part.load<T>(parameters, count), f32x4.div(f32x4.mul(rate, m), denominator))
-    Part.store<T>(firstMoment, m, count)
     Part.store<T>(secondMoment, v, count)
+    v128.store(roots, f32x4.sqrt(v), offsetof<T>())
+  }
+
+  /** `p = p − rate·m / (√v·scale + ε)`, for numbers i … i + n of a tile up to `high`. Returns NaN in a lane that met something not finite. */
+  @inline static update(i: i32, n: i32, high: i32): v128 {
+    const rate = f32x4.splat(get<f32>(4))
+    const scale = f32x4.splat(get<f32>(9))
+    const epsilon = f32x4.splat(get<f32>(10))
+    let p = get<usize>(0) + at(i)
+    let m = get<usize>(2) + at(i)
+    let roots = spare()
+    const tileEnd = get<usize>(0) + at(high)
+    const end = p + at(n)
+    const lines = p + at(n & ~15)
+    let bad = f32x4.splat(0)
+    if (p < lines) {
+      do {
+        own(p, tileEnd)
+        bad = Adam.step<At0>(p, m, roots, 4, bad, rate, scale, epsilon)
+        bad = Adam.step<At16>(p, m, roots, 4, bad, rate, scale, epsilon)
+        bad = Adam.step<At32>(p, m, roots, 4, bad, rate, scale, epsilon)
+        bad = Adam.step<At48>(p, m, roots, 4, bad, rate, scale, epsilon)
+        p += 64
+        m += 64
+        roots += 64
+      } while (p < lines)
+    }
+    for (; p < end; p += 16, m += 16, roots += 16) {
+      bad = Adam.step<At0>(p, m, roots, min(4, <i32>((end - p) >> 2)), bad, rate, scale, epsilon)
+    }
+    return bad
+  }
+
+  /** `count` numbers, `offsetof<T>()` bytes behind those addresses. Where m is not finite, neither is p; and no finite p and root have a sum that is not. */
+  @inline static step<T>(
+    parameters: usize,
+    firstMoment: usize,
+    roots: usize,
+    count: i32,
+    bad: v128,
+    rate: v128,
+    scale: v128,
+    epsilon: v128,
+  ): v128 {
+    const root = v128.load(roots, offsetof<T>())
+    const denominator = f32x4.add(f32x4.mul(root, scale), epsilon)
+    const change = f32x4.div(f32x4.mul(rate, Part.load<T>(firstMoment, count)), denominator)
+    const p = f32x4.sub(Part.load<T>(parameters, count), change)
     Part.store<T>(parameters, p, count)
-    return f32x4.add(bad, f32x4.add(nonFinite(p), nonFinite(v))) // where m is not finite, neither is p
+    return f32x4.add(bad, nonFinite(f32x4.add(p, root)))
   }
 }
 

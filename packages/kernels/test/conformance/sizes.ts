@@ -4,7 +4,7 @@ export const edges: readonly number[] = [
 ]
 
 /** Lengths of flat arrays. */
-export const lengths: readonly number[] = [...edges, 127, 128, 129, 1000]
+export const lengths: readonly number[] = [...edges, 127, 128, 129, 1000, 1025, 2053]
 
 /** `[m, n]` of every pair of edges. */
 export const matrices: readonly (readonly [number, number])[] = edges.flatMap((m) => edges.map((n) => [m, n] as const))

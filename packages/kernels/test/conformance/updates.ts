@@ -45,6 +45,35 @@ export function updateConformance(subject: Subject): void {
       )
       expect(problems).toEqual([])
     })
+
+    it(`adam says at every place whether a parameter or a moment is not finite: weight decay ${weightDecay}`, () => {
+      for (const n of lengths) {
+        const [p, g, m, v] = Array.from({ length: 4 }, () => subject.memory.allocate(n)) as [
+          Float32Array,
+          Float32Array,
+          Float32Array,
+          Float32Array,
+        ]
+        const isFinite = (): boolean => subject.kernels.adam(p, g, m, v, 0.01, 0.9, 0.999, 1, 1e-8, weightDecay, n)
+        const places = [0, n >> 1, n - 4, n - 3, n - 2, n - 1].filter((i) => i >= 0 && i < n)
+        // The square of 10²¹ is too large for float32, and an infinite second moment leaves its parameter where it was.
+        const ways = [
+          [p, NaN],
+          [p, -Infinity],
+          [g, 1e21],
+          [m, Infinity],
+          [v, NaN],
+        ] as const
+        for (const place of places) {
+          for (const [array, value] of ways) {
+            for (const x of [p, g, m, v]) x.fill(0.5)
+            expect(isFinite()).toBe(true)
+            array[place] = value
+            expect(isFinite()).toBe(false)
+          }
+        }
+      }
+    })
   }
 }
 
