@@ -13,8 +13,8 @@ const COLUMNS: usize = LIST + LIST_BYTES
 const COLUMN_GROUP: i32 = 16
 const COLUMN_TERMS: i32 = 256
 
-/** Tiles of rows for each thread: enough to share evenly when one is held up; each goes through all of b. */
-const TILES: i32 = 4
+/** Tiles of rows for each thread: the last ones are small enough to share evenly when one is held up. */
+const TILES: i32 = 12
 /**
  * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 45 KB are the same, and stay in the first-level
  * cache of 32 while the next row of a takes them; at least so many terms, because a list has a price of its own.
