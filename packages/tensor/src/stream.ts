@@ -6,7 +6,7 @@ import { resultFor } from './out.ts'
 import type { NormalOptions, Random, UniformOptions } from './random.ts'
 import { expectRandomState, forkKey, keyOfSeed, type RandomState } from './random-state.ts'
 import type { Shape, Tensor } from './tensor.ts'
-import { createWords, floatBelow, fraction, probability } from './words.ts'
+import { floatBelow, fraction, probability, Words } from './words.ts'
 
 /**
  * A stream of random numbers from a seed, or from where another one stood.
@@ -22,12 +22,12 @@ export function createRandom(seed: number | RandomState): Random {
 
 class Stream implements Random {
   readonly key: Key
-  readonly #word: (index: number) => number
+  readonly #words: Words
   #counter: number
 
   constructor(key: Key, counter: number) {
     this.key = key
-    this.#word = createWords(key)
+    this.#words = new Words(key)
     this.#counter = counter
   }
 
@@ -62,8 +62,7 @@ class Stream implements Random {
 
   permutation(n: number): Uint32Array {
     expectCount('permutation', n, 0)
-    const order = new Uint32Array(n)
-    for (let i = 0; i < n; i++) order[i] = i
+    const order = ascending(n)
     for (let i = n - 1; i > 0; i--) {
       const j = this.#below(i + 1)
       const moved = order[i]!
@@ -77,15 +76,15 @@ class Stream implements Random {
     if (!Number.isSafeInteger(offset) || offset < 0) {
       throw new ArgumentError('fillUniform', 'expected a non-negative safe integer as offset', offset)
     }
-    for (let i = 0; i < out.length; i++) out[i] = fraction(this.#word(offset + i))
+    for (let i = 0; i < out.length; i++) out[i] = fraction(this.#words.at(offset + i))
   }
 
-  /** Words from the last multiple of n on would favour small results. Most words are so far below it that it need not be known. */
+  /** Words from the last multiple of n on would favour small results: they are those whose multiple of n has less than n words behind it. */
   #below(n: number): number {
     for (;;) {
-      const word = this.#word(this.#counter++)
-      if (word > 2 ** 32 - n && word >= 2 ** 32 - (2 ** 32 % n)) continue
-      return n === 2 ** 32 ? word : (word >>> 0) % (n >>> 0) // a division of integers, not of float64
+      const word = this.#words.at(this.#counter++)
+      const rest = n === 2 ** 32 ? word : ((word >>> 0) % (n >>> 0)) >>> 0 // a division of integers, not of float64
+      if (word - rest <= 2 ** 32 - n) return rest
     }
   }
 
@@ -93,7 +92,7 @@ class Stream implements Random {
     const resolved = shape ?? out?.shape ?? []
     expectSizes(who, resolved)
     const result = resultFor(who, resolved, out)
-    for (let i = 0; i < result.data.length; i++) result.data[i] = value(this.#word(this.#counter++))
+    for (let i = 0; i < result.data.length; i++) result.data[i] = value(this.#words.at(this.#counter++))
     return result
   }
 }
@@ -101,4 +100,10 @@ class Stream implements Random {
 function expectCount(who: string, n: number, least: number): void {
   if (Number.isInteger(n) && n >= least && n <= 2 ** 32) return
   throw new ArgumentError(who, `expected an integer from ${least} to 4294967296`, n)
+}
+
+function ascending(n: number): Uint32Array {
+  const numbers = new Uint32Array(n)
+  for (let i = 0; i < n; i++) numbers[i] = i
+  return numbers
 }

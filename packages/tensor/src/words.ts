@@ -1,16 +1,25 @@
 import { type Key, threefry } from '@nn/kernels'
 
+/** Words made at once: a loop is compiled well, and few are thrown away where a stream is asked for one number. */
+const CHUNK = 8
+
 /** Random access to the 32-bit words of the stream `key`: block ⌊i/2⌋ of Threefry holds the words i and i + 1. */
-export function createWords(key: Key): (index: number) => number {
-  const words = new Uint32Array(2)
-  let current = -1
-  return (index) => {
-    const block = Math.floor(index / 2)
-    if (block !== current) {
-      threefry(words, key, block | 0, Math.floor(block / 2 ** 32))
-      current = block
+export class Words {
+  readonly #key: Int32Array
+  readonly #words = new Uint32Array(CHUNK)
+  #first = -CHUNK
+
+  constructor(key: Key) {
+    this.#key = Int32Array.from(key)
+  }
+
+  at(index: number): number {
+    if (index < this.#first || index >= this.#first + CHUNK) {
+      this.#first = index - (index % CHUNK)
+      const block = this.#first / 2
+      threefry(this.#words, this.#key, block | 0, Math.floor(block / 2 ** 32))
     }
-    return words[index % 2]!
+    return this.#words[index - this.#first]!
   }
 }
 

@@ -15,11 +15,11 @@ export function* trainEpoch(
   const { trainer, position, batchSize } = session
   const { network, classifies } = trainer.model
   const { epoch } = position
+  const begin = clock.seconds() - position.seconds
   const order = exampleOrder(session)
   const place = { epoch, batch: 0, order, start: 0, size: 0 }
   const take = createTake(network.batchSize)
   const rate = (correct: number, examples: number): number => (classifies ? correct / examples : NaN)
-  const begin = clock.seconds() - position.seconds
   for (let start = position.examples; start < order.length; start += batchSize) {
     if (signal?.aborted || session.stopped !== undefined) return false
     const size = Math.min(batchSize, order.length - start)
