@@ -39,6 +39,7 @@ const typed = (root) => ({
     '@typescript-eslint/consistent-type-exports': 'error',
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess + loops over typed arrays: `x[i]!` is a proof the reader can check
+    '@typescript-eslint/prefer-for-of': 'off', // over a typed array it takes five times as long as an index does (V8 11.3)
     '@typescript-eslint/switch-exhaustiveness-check': 'error',
   },
 })

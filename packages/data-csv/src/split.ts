@@ -86,9 +86,9 @@ function checkFill(
   inputs: Float32Array,
   targets: Float32Array,
 ): void {
-  for (const index of indices) {
-    if (index < count) continue
-    throw new FillError(`indices in 0 … ${count - 1}`, index, 'Indices count from 0 within the split.')
+  for (let i = 0; i < indices.length; i++) {
+    if (indices[i]! < count) continue
+    throw new FillError(`indices in 0 … ${count - 1}`, indices[i]!, 'Indices count from 0 within the split.')
   }
   for (const [name, buffer, least] of [
     ['inputs', inputs, indices.length * size],

@@ -65,7 +65,7 @@ export function imageSplit(parts: Pick<ImageSplit, 'images' | 'labels' | 'inputS
 }
 
 function checkFill(indices: Uint32Array, count: number): void {
-  for (const index of indices) if (index >= count) throw new IndexError('fill', index, count)
+  for (let i = 0; i < indices.length; i++) if (indices[i]! >= count) throw new IndexError('fill', indices[i]!, count)
 }
 
 const gatherBytes: GatherBytes = (out, source, indices, scale, m, n) => {

@@ -70,7 +70,7 @@ function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
 /** `sum` plus each loss of the chunk, one by one: the same bits however a batch is cut into chunks. */
 export function addLosses(sum: number, { loss }: Chunk): number {
   const { data } = loss.losses
-  for (const value of data) sum += value
+  for (let i = 0; i < data.length; i++) sum += data[i]!
   return sum
 }
 

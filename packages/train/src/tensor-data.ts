@@ -49,8 +49,9 @@ function tensorSplit(inputs: Tensor, targets: Tensor): Split {
     inputShape,
     targetShape,
     fill(indices, x, target, _, gatherRows = defaultGather()) {
-      for (const index of indices) {
-        if (index >= count) throw new ArgumentError('tensorData', `an index must be less than ${count}`, index)
+      for (let i = 0; i < indices.length; i++) {
+        if (indices[i]! >= count)
+          throw new ArgumentError('tensorData', `an index must be less than ${count}`, indices[i])
       }
       gatherRows(x, inputs.data, indices, indices.length, sizeOf(inputShape))
       gatherRows(target, targets.data, indices, indices.length, sizeOf(targetShape))

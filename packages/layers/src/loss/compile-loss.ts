@@ -26,7 +26,7 @@ export function compileLoss(loss: Loss, network: Network, target: Shape): Compil
       loss.forward(engine.ops, io, scale)
       const { data } = io.losses
       let sum = 0
-      for (const value of data) sum += value
+      for (let i = 0; i < data.length; i++) sum += data[i]!
       return sum
     },
   }
