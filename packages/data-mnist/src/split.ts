@@ -42,12 +42,6 @@ export function imageSplit(parts: Pick<ImageSplit, 'images' | 'labels' | 'inputS
   const count = rows ? rows.length : labels.length
   const size = inputShape.reduce((product, length) => product * length, 1)
   let scratch = new Uint32Array(0) // grows to the largest batch, then stays
-  const rowsOf = (indices: Uint32Array): Uint32Array => {
-    if (!rows) return indices
-    if (scratch.length < indices.length) scratch = new Uint32Array(indices.length)
-    for (let i = 0; i < indices.length; i++) scratch[i] = rows[indices[i]!]!
-    return scratch
-  }
   return {
     ...parts,
     count,
@@ -57,11 +51,18 @@ export function imageSplit(parts: Pick<ImageSplit, 'images' | 'labels' | 'inputS
       checkFill(indices, count)
       if (inputs.length < m * size) throw new BufferError('inputs', m * size, inputs.length)
       if (targets.length < m) throw new BufferError('targets', m, targets.length)
-      const source = rowsOf(indices)
+      if (rows && scratch.length < m) scratch = new Uint32Array(m)
+      const source = rows ? pick(scratch, rows, indices) : indices
       gather(inputs, images, source, 1 / 255, m, size)
       for (let i = 0; i < m; i++) targets[i] = labels[source[i]!]!
     },
   }
+}
+
+/** `out[i] = rows[indices[i]]` */
+function pick(out: Uint32Array, rows: Uint32Array, indices: Uint32Array): Uint32Array {
+  for (let i = 0; i < indices.length; i++) out[i] = rows[indices[i]!]!
+  return out
 }
 
 function checkFill(indices: Uint32Array, count: number): void {
