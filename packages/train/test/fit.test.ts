@@ -395,15 +395,19 @@ describe('memory', () => {
     const engine = createEngine()
     const data = await experiment.data.load()
     const measured: Record<'heap' | 'planned', number>[] = []
-    for await (const event of fit({ ...experiment, epochs: 910 }, data, { engine })) {
+    for await (const event of fit({ ...experiment, batchSize: 2, epochs: 350 }, data, { engine })) {
       // The first 8,000 steps warm up: the engine of JavaScript compiles, and keeps what it compiled.
-      if (event.type !== 'step' || (event.step !== 8000 && event.step !== 10_000)) continue
+      // 52 steps to an epoch: the history keeps one event of each epoch, by contract.
+      if (event.type !== 'step' || event.step < 8000 || event.step % 2000 !== 0) continue
       gc()
       const { heapUsed, arrayBuffers } = process.memoryUsage()
       measured.push({ heap: heapUsed + arrayBuffers, planned: engine.memory.allocatedBytes })
     }
-    const [before, after] = measured
-    expect(after!.planned).toBe(before!.planned)
-    expect(after!.heap - before!.heap).toBeLessThan(100_000) // 50 bytes a step: less than one small object
+    expect(measured).toHaveLength(6)
+    expect(new Set(measured.map(({ planned }) => planned)).size).toBe(1)
+    const grown = measured.slice(1).map(({ heap }, i) => heap - measured[i]!.heap)
+    // A leak grows in each of the five stretches; code compiled late, or a test runner that reports, in one or two.
+    const median = grown.toSorted((a, b) => a - b)[2]
+    expect(median).toBeLessThan(100_000) // 50 bytes a step: less than one small object
   })
 })
