@@ -24,11 +24,15 @@ export function keyOfSeed(seed: number): Key {
 
 /** The key of the stream `name` under `key`: each character and then the length is encrypted with the key so far. */
 export function forkKey(key: Key, name: string): Key {
-  const words = Uint32Array.from(key)
-  const current = new Int32Array(words.buffer)
-  for (let i = 0; i < name.length; i++) threefry(words, current, name.charCodeAt(i), ABSORB)
-  threefry(words, current, name.length, FINISH)
-  return [words[0]!, words[1]!]
+  const words = new Uint32Array(2)
+  let current = key
+  const encrypt = (low: number, high: number): void => {
+    threefry(words, current, low, high)
+    current = [words[0]!, words[1]!]
+  }
+  for (let i = 0; i < name.length; i++) encrypt(name.charCodeAt(i), ABSORB)
+  encrypt(name.length, FINISH)
+  return current
 }
 
 /** Throws unless `state` is what `Random.state` gives. */

@@ -1,4 +1,4 @@
-import type { Key } from '@nn/kernels'
+import { fraction, type Key, Words } from '@nn/kernels'
 import { expectSizes } from './create.ts'
 import { ArgumentError } from './errors.ts'
 import { inverseNormal } from './normal.ts'
@@ -6,7 +6,7 @@ import { resultFor } from './out.ts'
 import type { NormalOptions, Random, UniformOptions } from './random.ts'
 import { expectRandomState, forkKey, keyOfSeed, type RandomState } from './random-state.ts'
 import type { Shape, Tensor } from './tensor.ts'
-import { floatBelow, fraction, probability, Words } from './words.ts'
+import { floatBelow, probability } from './words.ts'
 
 /**
  * A stream of random numbers from a seed, or from where another one stood.
@@ -62,7 +62,8 @@ class Stream implements Random {
 
   permutation(n: number): Uint32Array {
     expectCount('permutation', n, 0)
-    const order = ascending(n)
+    const order = new Uint32Array(n)
+    for (let i = 0; i < n; i++) order[i] = i
     for (let i = n - 1; i > 0; i--) {
       const j = this.#below(i + 1)
       const moved = order[i]!
@@ -100,10 +101,4 @@ class Stream implements Random {
 function expectCount(who: string, n: number, least: number): void {
   if (Number.isInteger(n) && n >= least && n <= 2 ** 32) return
   throw new ArgumentError(who, `expected an integer from ${least} to 4294967296`, n)
-}
-
-function ascending(n: number): Uint32Array {
-  const numbers = new Uint32Array(n)
-  for (let i = 0; i < n; i++) numbers[i] = i
-  return numbers
 }
