@@ -9,7 +9,7 @@ const help = `npm run -s bench:train -- [options]: trains as an application woul
   --epochs 3            epochs that are timed
   --warm 1              epochs before them, of the same run
   --threads 1           threads that compute
-  --steps N             instead of epochs: time N updates after as many, and extrapolate to an epoch
+  --steps N             instead of epochs: time N updates after a warm-up, and extrapolate to an epoch
   --dense               add a little to every input, so that none is exactly 0
   --precision strict    or fast
   --kernels simd        or reference

@@ -38,14 +38,9 @@ export function clipByGlobalNorm(limit: number, optimizer: Optimizer): Optimizer
 
 /** `√Σ x²`, one float64 sum in order. */
 export function globalNorm(vector: Float32Array): number {
-  return Math.sqrt(sumOfSquares(vector))
-}
-
-/** By itself, because V8 compiles a long loop before it has seen what comes after it, and would throw that away there, each time. */
-function sumOfSquares(vector: Float32Array): number {
   let sum = 0
   for (let i = 0; i < vector.length; i++) sum += vector[i]! * vector[i]!
-  return sum
+  return Math.sqrt(sum)
 }
 
 /** An optimizer that changes the gradients and then is another one. */

@@ -4,6 +4,9 @@ import { fit } from '@nn/train'
 /** Milliseconds that training warms up, at least: kernels run uncompiled at first, two to three times as long. */
 const WARM = 500
 
+/** Epochs of a run that is left when enough was timed. */
+const ENDLESS = 2 ** 31
+
 /** Times single updates instead of epochs: as many to warm up, or more, then `steps`. What lies between epochs is not counted. */
 export async function timeSteps(experiment, dataset, { engine, steps, batch }) {
   const perEpoch = Math.ceil(dataset.train.count / batch)
@@ -29,6 +32,3 @@ export async function timeSteps(experiment, dataset, { engine, steps, batch }) {
   const step = seconds / steps
   return { epoch_s: [step * perEpoch], step_s: step, steps, acc: null, loss, hash: null }
 }
-
-/** Epochs of a run that is left when enough was timed. */
-const ENDLESS = 2 ** 31

@@ -48,12 +48,8 @@ export function updateConformance(subject: Subject): void {
 
     it(`adam says at every place whether a parameter or a moment is not finite: weight decay ${weightDecay}`, () => {
       for (const n of lengths) {
-        const [p, g, m, v] = Array.from({ length: 4 }, () => subject.memory.allocate(n)) as [
-          Float32Array,
-          Float32Array,
-          Float32Array,
-          Float32Array,
-        ]
+        const allocate = (): Float32Array => subject.memory.allocate(n)
+        const [p, g, m, v] = [allocate(), allocate(), allocate(), allocate()]
         const isFinite = (): boolean => subject.kernels.adam(p, g, m, v, 0.01, 0.9, 0.999, 1, 1e-8, weightDecay, n)
         const places = [0, n >> 1, n - 4, n - 3, n - 2, n - 1].filter((i) => i >= 0 && i < n)
         // The square of 10²¹ is too large for float32, and an infinite second moment leaves its parameter where it was.
