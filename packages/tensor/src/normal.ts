@@ -17,6 +17,11 @@ export function inverseNormal(u: number): number {
   return q < 0 ? -x : x
 }
 
+/** A word as the middle of its part of (0, 1), if that is cut into 2³² equal parts. */
+export function probability(word: number): number {
+  return (word + 0.5) / 2 ** 32
+}
+
 /**
  * ln p for 0 < p < 1, relative error below 1e-15: `p = m·2ᵉ` with m around 1, then `ln m = 2·(s + s³/3 + s⁵/5 + …)` with
  * `s = (m − 1)/(m + 1)`.

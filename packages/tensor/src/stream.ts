@@ -1,12 +1,12 @@
 import { fraction, type Key, Words } from '@nn/kernels'
 import { expectSizes } from './create.ts'
 import { ArgumentError } from './errors.ts'
-import { inverseNormal } from './normal.ts'
+import { floatBelow } from './float-below.ts'
+import { inverseNormal, probability } from './normal.ts'
 import { resultFor } from './out.ts'
 import type { NormalOptions, Random, UniformOptions } from './random.ts'
 import { expectRandomState, forkKey, keyOfSeed, type RandomState } from './random-state.ts'
 import type { Shape, Tensor } from './tensor.ts'
-import { floatBelow, probability } from './words.ts'
 
 /**
  * A stream of random numbers from a seed, or from where another one stood.

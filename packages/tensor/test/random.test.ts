@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { floatBelow } from '../src/float-below.ts'
 import { toArray } from '../src/nested.ts'
 import type { RandomState } from '../src/random-state.ts'
 import { createRandom } from '../src/stream.ts'
-import { floatBelow } from '../src/words.ts'
 import { ramp } from './fixtures.ts'
 
 const bits = (data: Float32Array): string => Buffer.from(data.buffer).toString('hex')

@@ -1,8 +1,3 @@
-/** A word as the middle of its part of (0, 1), if that is cut into 2³² equal parts. */
-export function probability(word: number): number {
-  return (word + 0.5) / 2 ** 32
-}
-
 /** The largest float32 below the finite float32 `x`. */
 export function floatBelow(x: number): number {
   const float = Float32Array.of(x === 0 ? 0 : x)
