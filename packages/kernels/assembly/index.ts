@@ -14,7 +14,7 @@ export {
   tanh,
   tanhBackward,
 } from './elementwise'
-export { gemm, workspaceBytes } from './gemm/gemm'
+export { gemm, setWorkspace, workspaceBytes } from './gemm/gemm'
 export { argmax, addRow, sumRows } from './rows'
 export { findNonFinite, gatherBytes, gatherRows } from './data'
 export { dropoutMask } from './random'

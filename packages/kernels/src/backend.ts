@@ -34,6 +34,12 @@ export interface Backend {
   readonly kernels: Kernels
   readonly memory: Memory
   readonly info: BackendInfo
+  /**
+   * Runs `run` with kernels that compute as usual and note what is called; returns what makes the same calls again, at next to no cost
+   * in JavaScript: on the same arrays, whatever is in them by then, and with the same numbers. Whoever keeps it keeps the arrays; what `run`
+   * does besides, or with a result, is not repeated. Returns nothing where an array was outside `memory`; is absent where it would save nothing.
+   */
+  readonly record?: (run: (kernels: Kernels) => void) => (() => void) | undefined
   /** Resolves when all threads work. Nobody has to wait for it: until then there are fewer. */
   readonly ready: () => Promise<void>
   /** Ends the threads now, which otherwise end when the kernels are garbage; the caller computes on alone. */

@@ -73,13 +73,16 @@ describe('workers', () => {
     expect(await run('lazy')).toEqual({ code: 0, output: '0 workers, then 1\n' })
   })
 
-  it('that are killed between two kernels make the next one an error with the reason, and the process ends', async () => {
-    const { code, output } = await run('killed')
-    expect(code).toBe(1)
-    expect(output).toContain(
-      'ThreadError: threads: expected 1 worker(s) beside the caller, but worker 1 ended: it exited with',
-    )
-  })
+  it.each(['killed', 'killed-repeating'])(
+    'that are killed between two kernels make the next one an error with the reason, and the process ends: %s',
+    async (scenario) => {
+      const { code, output } = await run(scenario)
+      expect(code).toBe(1)
+      expect(output).toContain(
+        'ThreadError: threads: expected 1 worker(s) beside the caller, but worker 1 ended: it exited with',
+      )
+    },
+  )
 
   it('that are killed while the caller keeps its thread to itself leave the work to it, and are an error as soon as it hears of them', async () => {
     const { code, output } = await run('killed-at-work')

@@ -4,6 +4,14 @@ import { dense, panelBytes } from './dense'
 import { isNarrow, narrow } from './narrow'
 import { isSparse, sparse } from './sparse-job'
 
+/** Where products pack panels. */
+let workspace: usize = 0
+
+/** Gives products `workspaceBytes` of the largest of them. */
+export function setWorkspace(address: usize): void {
+  workspace = address
+}
+
 /** Bytes of workspace that a product needs. */
 export function workspaceBytes(n: i32, k: i32): usize {
   return panelBytes(n, k)
@@ -26,7 +34,6 @@ export function gemm(
   transposeA: bool,
   transposeB: bool,
   accumulate: bool,
-  workspace: usize,
 ): void {
   if (m == 0 || n == 0) return
   put(Z, z)

@@ -5,14 +5,13 @@ import type { Call } from './call.ts'
 
 export function dataKernels({
   wasm,
-  memory,
   staging,
   finish,
 }: Call): Pick<Kernels, 'gatherBytes' | 'gatherRows' | 'findNonFinite'> {
   const reference = referenceKernels(float32)
   return {
     gatherBytes(out, source, indices, scale, m, n) {
-      if (!memory.has(source)) {
+      if (!staging.has(source)) {
         reference.gatherBytes(out, source, indices, scale, m, n) // a whole data set is not copied for some of its rows
         return
       }
@@ -20,7 +19,7 @@ export function dataKernels({
       finish()
     },
     gatherRows(out, source, indices, m, n) {
-      if (!memory.has(source)) {
+      if (!staging.has(source)) {
         reference.gatherRows(out, source, indices, m, n)
         return
       }

@@ -15,9 +15,9 @@ export interface Exports {
     transposeA: number,
     transposeB: number,
     accumulate: number,
-    workspace: Address,
   ) => void
   readonly workspaceBytes: (n: number, k: number) => number
+  readonly setWorkspace: (address: Address) => void
   readonly addRow: (out: Address, a: Address, row: Address, m: number, n: number) => void
   readonly sumRows: (out: Address, a: Address, m: number, n: number, accumulate: number) => void
   readonly fill: (out: Address, value: number, n: number) => void

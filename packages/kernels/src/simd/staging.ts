@@ -9,6 +9,8 @@ const KEPT_BYTES = 1 << 24
  */
 export class Staging {
   readonly #memory: LinearMemory
+  /** Whether every array up to now was in the memory. */
+  inPlace = true
   #room = 0
   #capacity = 0
   #used = 0
@@ -20,9 +22,16 @@ export class Staging {
     this.#memory = memory
   }
 
+  /** Whether kernels can use an array where it is. */
+  has(view: Float32Array | Uint32Array | Uint8Array): boolean {
+    if (this.#memory.has(view)) return true
+    this.inPlace = false
+    return false
+  }
+
   /** The address of `length` elements to read. */
   read(view: Float32Array | Uint32Array, length: number): number {
-    if (this.#memory.has(view)) return view.byteOffset
+    if (this.has(view)) return view.byteOffset
     const address = this.#reserve(4 * length)
     const source = view.length === length ? view : view.subarray(0, length)
     const target = source instanceof Float32Array ? this.#memory.floats : this.#memory.words
@@ -32,7 +41,7 @@ export class Staging {
 
   /** The address of `length` elements to write; what they hold before is kept where a kernel does not write. */
   write(view: Float32Array, length: number): number {
-    if (this.#memory.has(view)) return view.byteOffset
+    if (this.has(view)) return view.byteOffset
     const address = this.read(view, length)
     this.#outputs.push({ view, address, length })
     return address

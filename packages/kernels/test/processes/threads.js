@@ -55,6 +55,16 @@ const scenarios = {
     multiply()
   },
 
+  async 'killed-repeating'() {
+    const backend = createBackend({ threads: 2 })
+    await backend.ready()
+    const [out, x] = [1, 2].map((value) => backend.memory.allocate(size).fill(value))
+    const again = backend.record((kernels) => kernels.add(out, x, x, size))
+    again()
+    await workers[0].terminate()
+    again()
+  },
+
   async 'killed-at-work'() {
     const backend = createBackend({ threads: 2 })
     await backend.ready()
