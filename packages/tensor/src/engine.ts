@@ -1,4 +1,5 @@
 import {
+  type Backend,
   type BackendInfo,
   createBackend,
   createHeapMemory,
@@ -20,6 +21,13 @@ export interface Engine {
   /** The memory that these draw from. */
   readonly memory: Memory
   readonly info: EngineInfo
+  /**
+   * Runs `run` with operations that compute as usual and note their kernel calls; returns what makes the same calls again, without checks and
+   * at next to no cost in JavaScript: on the same tensors, whatever is in them by then, and with the same numbers. Whoever keeps it keeps the
+   * tensors; what `run` does besides, or with a result, is not repeated. Returns nothing where a tensor was outside the engine's memory;
+   * is absent where it would save nothing.
+   */
+  readonly record?: (run: (ops: Ops) => void) => (() => void) | undefined
   /** Resolves when all threads work. Nobody has to wait for it: until then fewer compute. */
   readonly ready: () => Promise<void>
   /** Ends the engine's threads now; they end by themselves when the engine is out of reach. It computes on, with one. */
@@ -61,13 +69,19 @@ export function createEngine(config: EngineConfig = {}): Engine {
 }
 
 /** An engine around what computes. */
-function engineOf({ kernels, memory, info, ready, close }: ReturnType<typeof createBackend>): Engine {
+function engineOf({ kernels, memory, info, record, ready, close }: Backend): Engine {
   return {
     ops: createOps(kernels),
     allocate: (length) => memory.allocate(length),
     allocateBytes: (byteLength) => memory.allocateBytes(byteLength),
     memory,
     info,
+    ...(record && {
+      record: (run) =>
+        record((kernels) => {
+          run(createOps(kernels))
+        }),
+    }),
     ready,
     close,
     [Symbol.dispose]: close,

@@ -252,6 +252,39 @@ describe('engines', () => {
   })
 })
 
+describe('an engine', () => {
+  const engine = createEngine({ threads: 1 })
+  const vector = (...values: number[]): Tensor => {
+    const data = engine.allocate(values.length)
+    data.set(values)
+    return { shape: [values.length], data }
+  }
+
+  it('repeats operations that it recorded, on what the tensors hold by then', () => {
+    const [x, y] = [vector(1, 2), vector(0, 0)]
+    const again = engine.record!((ops) => {
+      ops.multiply(y, x, x)
+      ops.add(y, y, x)
+    })!
+    expect([...y.data]).toEqual([2, 6])
+    x.data.set([3, -1])
+    again()
+    expect([...y.data]).toEqual([12, 0])
+  })
+
+  it('records nothing where shapes do not fit: the run throws', () => {
+    expect(() =>
+      engine.record!((ops) => {
+        ops.add(vector(0), vector(1), vector(1, 2))
+      }),
+    ).toThrow(ShapeError)
+  })
+
+  it('of kernels of your own choice has nothing to record', () => {
+    expect(createFloat64Engine().record).toBeUndefined()
+  })
+})
+
 it('an engine ends its threads where `using` ends, and computes on with one', async () => {
   const engine = createEngine({ threads: 2 })
   await engine.ready()
