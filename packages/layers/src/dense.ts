@@ -1,6 +1,7 @@
 import { expectInteger, type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
 import { heNormal, type Initializer, zeros } from './initializers.ts'
 import type { Layer } from './layer.ts'
+import { always, repeatable } from './repeatable.ts'
 
 /** The parameters of `dense`. */
 export type DenseParams = Readonly<{
@@ -29,7 +30,7 @@ export interface DenseOptions {
  */
 export function dense(units: number, { weight = heNormal(), bias = zeros() }: DenseOptions = {}): Layer<DenseParams> {
   expectInteger('dense', 'units', units, 1)
-  return {
+  return repeatable(always, {
     type: 'dense',
     config: { units, weight: weight.config, bias: bias.config },
     plan(input: Shape) {
@@ -51,7 +52,7 @@ export function dense(units: number, { weight = heNormal(), bias = zeros() }: De
       ops.addSumRows(gradients.bias, dy)
       if (dx) ops.matmul(dx, dy, weight, 'nt')
     },
-  }
+  })
 }
 
 function needsFlatten(input: Shape): ShapeError {

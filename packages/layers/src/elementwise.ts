@@ -1,5 +1,6 @@
 import { type Ops, type Tensor, type Json } from '@nn/tensor'
 import type { Io, Layer } from './layer.ts'
+import { always, repeatable } from './repeatable.ts'
 
 /** `forward` writes `io.y`; `backward` overwrites `dx`, and is called only where `dx` is wanted. */
 interface Formulas {
@@ -9,7 +10,7 @@ interface Formulas {
 
 /** A layer without parameters whose output has the shape of its input. */
 export function elementwise(type: string, config: Json, formulas: Formulas): Layer {
-  return {
+  return repeatable(always, {
     type,
     config,
     plan: (input) => ({ output: input, parameters: {}, scratch: {} }),
@@ -20,5 +21,5 @@ export function elementwise(type: string, config: Json, formulas: Formulas): Lay
     backward: (ops, _, __, io) => {
       if (io.dx) formulas.backward(ops, io.dx, io)
     },
-  }
+  })
 }

@@ -1,9 +1,10 @@
 import { sizeOf } from '@nn/tensor'
-import type { Layer } from './layer.ts'
+import type { Io, Layer } from './layer.ts'
+import { repeatable } from './repeatable.ts'
 
 /** Joins all dimensions of an example into one: `[batch, 28, 28]` becomes `[batch, 784]`. Copies nothing where memory can be shared. */
 export function flatten(): Layer {
-  return {
+  return repeatable(sharesMemory, {
     type: 'flatten',
     config: {},
     plan: (input) => ({ output: [sizeOf(input)], parameters: {}, scratch: {}, view: true }),
@@ -14,5 +15,9 @@ export function flatten(): Layer {
     backward(_, __, ___, { dx, dy }) {
       if (dx && dx.data !== dy.data) dx.data.set(dy.data)
     },
-  }
+  })
+}
+
+function sharesMemory({ x, y, dx, dy }: Io): boolean {
+  return y.data === x.data && (!dx || dx.data === dy.data)
 }

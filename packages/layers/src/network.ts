@@ -13,8 +13,9 @@ import {
   sizeOf,
   type Tensor,
 } from '@nn/tensor'
-import { once, planBatches } from './batches.ts'
+import { once, onceWeak, planBatches } from './batches.ts'
 import type { Io, Layer, Pass, Plan } from './layer.ts'
+import { isRepeatable, repeated } from './repeatable.ts'
 
 /** A layer with all its memory: shapes are checked and everything is allocated once, so a training step allocates nothing. */
 export interface Network {
@@ -81,6 +82,17 @@ export function compile(layer: Layer, options: CompileOptions): Network {
     engine.allocate,
   )
   const batch = once((size: number): Io => ({ dx: null, ...tensors(size), random: dropout, pass }))
+  const passes = onceWeak((io: Io) => {
+    const repeats = isRepeatable(layer, io)
+    return {
+      forward: repeated(engine, repeats, (ops) => {
+        layer.forward(ops, parameters.tree, io)
+      }),
+      backward: repeated(engine, repeats, (ops) => {
+        layer.backward(ops, parameters.tree, gradients.tree, io)
+      }),
+    }
+  })
   const network: Network = {
     layer,
     plan,
@@ -93,10 +105,10 @@ export function compile(layer: Layer, options: CompileOptions): Network {
     pass,
     batch,
     forward: (io) => {
-      layer.forward(engine.ops, parameters.tree, io)
+      passes(io).forward()
     },
     backward: (io) => {
-      layer.backward(engine.ops, parameters.tree, gradients.tree, io)
+      passes(io).backward()
     },
     zeroGradients: () => {
       engine.ops.kernels.fill(gradients.data, 0, gradients.data.length)

@@ -1,6 +1,7 @@
 import { type ParamTree, sameShape, ShapeError, type Tensor } from '@nn/tensor'
 import { onceWeak } from './batches.ts'
 import type { Io, Layer } from './layer.ts'
+import { isRepeatable, repeatable } from './repeatable.ts'
 
 /** What `residual` keeps between `forward` and `backward`. */
 export type ResidualScratch = Readonly<{
@@ -16,7 +17,8 @@ export type ResidualScratch = Readonly<{
  */
 export function residual<P extends ParamTree>(layer: Layer<P>): Layer<P, ResidualScratch> {
   const link = onceWeak((io: Io<ResidualScratch>): Io => ({ ...io, y: io.scratch.y, scratch: io.scratch.inside }))
-  return {
+  const innerRepeats = (io: Io): boolean => isRepeatable(layer, link(io as Io<ResidualScratch>))
+  return repeatable(innerRepeats, {
     type: 'residual',
     config: { type: layer.type, config: layer.config },
     plan(input) {
@@ -46,5 +48,5 @@ export function residual<P extends ParamTree>(layer: Layer<P>): Layer<P, Residua
       if (io.dx) ops.add(io.dx, io.dx, io.dy)
     },
     inside: (params, gradients, io) => [{ name: '', layer, params, gradients, io: link(io) }],
-  }
+  })
 }

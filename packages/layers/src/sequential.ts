@@ -1,6 +1,7 @@
 import { ArgumentError, type ParamTree, type Shape, shapeEntries, type Tensor } from '@nn/tensor'
 import { onceWeak } from './batches.ts'
 import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
+import { isRepeatable, repeatable } from './repeatable.ts'
 
 /**
  * Layers one after the other: `y = fₙ(… f₂(f₁(x)))`. By the chain rule the gradient goes through them in reverse, the `dx`
@@ -11,7 +12,8 @@ import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
 export function sequential(...layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ArgumentError('sequential', 'expected at least one layer', layers)
   const links = onceWeak((io: Io) => makeLinks(layers, io))
-  return {
+  const allRepeat = (io: Io): boolean => links(io).every((inner, i) => isRepeatable(layers[i]!, inner))
+  return repeatable(allRepeat, {
     type: 'sequential',
     config: layers.map(({ type, config }) => ({ type, config })),
     plan: (input) => planChain(layers, input),
@@ -45,7 +47,7 @@ export function sequential(...layers: readonly Layer[]): Layer {
         gradients: at(gradients, i),
         io: inner,
       })),
-  }
+  })
 }
 
 /** Between two layers lie the output of the first and its gradient; a view needs neither, it shares those of its input. */
