@@ -22,7 +22,7 @@ export class Staging {
     this.#memory = memory
   }
 
-  /** Whether kernels can use an array where it is. */
+  /** Whether kernels can use an array where it is; if not, it is not `inPlace` any more. */
   has(view: Float32Array | Uint32Array | Uint8Array): boolean {
     if (this.#memory.has(view)) return true
     this.inPlace = false
