@@ -10,6 +10,7 @@ export function nnTest(test = {}) {
     test: {
       include: ['test/**/*.test.{ts,js}'],
       reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+      includeTaskLocation: true, // `npm test` names the line of a test that failed
       testTimeout: 60_000,
       ...test,
     },

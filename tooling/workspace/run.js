@@ -1,42 +1,25 @@
-import { spawn } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { printCount } from './count.js'
 import { install } from './install.js'
+import { testTasks } from './reports.js'
+import { turbo } from './turbo.js'
 
 /**
- * `node run.js [--quiet] task... [turbo options]`: installs what is missing, then runs the tasks through turbo.
+ * `node run.js [--quiet] task... [turbo options] [-- what the tasks get]`: installs what is missing, then runs the tasks through turbo.
+ * If tests were among them, it ends with those that failed, how to run just them, and `N passed, M failed`.
  * Without a task it only installs. With `--quiet` nothing is printed unless something fails, and then on stderr: stdout belongs to the command that follows.
  */
 const root = resolve(import.meta.dirname, '../..')
 const quiet = process.argv.includes('--quiet')
-const tasks = process.argv.slice(2).filter((argument) => argument !== '--quiet')
-const filtered = tasks.some((argument) => argument.startsWith('-'))
-const tested = filtered ? [] : tasks.filter((task) => task === 'test' || task === 'shape')
+const words = process.argv.slice(2).filter((word) => word !== '--quiet')
 
-process.exitCode = install(root) || (await turbo()) || (tested.length > 0 ? printCount(root, tested) : 0)
+process.exitCode = (await install(root)) || (words.length > 0 ? await run() : 0)
 
-function turbo() {
-  if (tasks.length === 0) return 0
-  const logs = tasks.includes('test') ? 'new-only' : 'errors-only'
-  const options = ['run', ...tasks, `--output-logs=${logs}`, '--continue=dependencies-successful']
-  const child = spawn(process.execPath, [join(root, 'node_modules', 'turbo', 'bin', 'turbo'), ...options], {
-    cwd: root,
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
-    env: environment(),
-  })
-  const held = []
-  child.stdout?.on('data', (chunk) => held.push(chunk))
-  return new Promise((done) => {
-    child.once('close', (status) => {
-      if (status !== 0) process.stderr.write(Buffer.concat(held))
-      done(status ?? 1)
-    })
-  })
-}
-
-/** Tasks run in the folder of their package, so a relative MNIST_DIR is made absolute here. */
-function environment() {
-  const { MNIST_DIR, ...rest } = process.env
-  const quietTurbo = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' }
-  return { ...rest, ...quietTurbo, ...(MNIST_DIR ? { MNIST_DIR: resolve(root, MNIST_DIR) } : {}) }
+async function run() {
+  const since = Date.now()
+  const { status, tasks } = await turbo(root, words, { quiet })
+  if (!words.some((word) => testTasks.includes(word))) return status
+  const [tests, others] = [true, false].map((wanted) => tasks.filter(({ task }) => testTasks.includes(task) === wanted))
+  const failed = others.filter((task) => task.status !== 0).map(({ name, task }) => `${name}#${task}`)
+  return printCount(root, tests, { since, others: failed, steps: tasks.length === 0 && status !== 0 ? 1 : 0 }) || status
 }
