@@ -1,17 +1,18 @@
 /** What each package may import of ours: imports only go down. `apps/*` may import anything public. */
 export const ranks = {
-  kernels: [],
-  'data-mnist': [],
-  'data-csv': [],
-  tensor: ['kernels'],
-  layers: ['tensor'],
-  optim: ['tensor'],
-  train: ['tensor', 'layers', 'optim'],
-  cli: ['train', 'tensor', 'layers', 'optim', 'data-mnist'],
+  arguments: [],
+  kernels: ['arguments'],
+  'data-mnist': ['arguments'],
+  'data-csv': ['arguments'],
+  tensor: ['arguments', 'kernels'],
+  layers: ['arguments', 'tensor'],
+  optim: ['arguments', 'tensor'],
+  train: ['arguments', 'tensor', 'layers', 'optim'],
+  cli: ['arguments', 'train', 'tensor', 'layers', 'optim', 'data-mnist'],
 }
 
 /** Packages that run in a browser as they are: no Node module and no Node global in their sources. */
-export const browserPackages = ['kernels', 'tensor', 'layers', 'optim', 'train']
+export const browserPackages = ['arguments', 'kernels', 'tensor', 'layers', 'optim', 'train']
 
 const nodeGlobals = ['process', 'Buffer', 'global', 'require', 'setImmediate', '__dirname', '__filename']
 

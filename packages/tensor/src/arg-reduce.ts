@@ -1,7 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { resolveAxis } from './axis.ts'
 import { type EngineOptions, negative } from './elementwise.ts'
 import { defaultEngine } from './engine.ts'
-import { ArgumentError } from './errors.ts'
 import { reshape, transpose } from './manipulate.ts'
 import { detached, expectData, resultFor } from './out.ts'
 import { reducedShape, type ReduceOptions } from './reduce.ts'

@@ -1,4 +1,4 @@
-import { ArgumentError } from './errors.ts'
+import { ArgumentError } from '@nn/arguments'
 import type { Shape } from './tensor.ts'
 
 /** `axis` counted from the front; −1 is the last. */

@@ -1,4 +1,4 @@
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { detachedUnlessSame, expectData, resultFor } from './out.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'

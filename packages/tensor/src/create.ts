@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError } from './errors.ts'
+import { ArgumentError } from '@nn/arguments'
+import { ShapeError } from './shape-error.ts'
 import { type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** A tensor filled with zeros. */

@@ -1,3 +1,4 @@
+import { expectInteger } from '@nn/arguments'
 import {
   type Backend,
   type BackendInfo,
@@ -8,7 +9,6 @@ import {
   type Memory,
   type Precision,
 } from '@nn/kernels'
-import { expectInteger } from './errors.ts'
 import { createOps, type Ops } from './ops.ts'
 
 /** What computes and where compiled networks keep their numbers. Nothing has to be given back: what is out of reach is free. */

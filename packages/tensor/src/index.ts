@@ -2,7 +2,8 @@
 
 // Tensors and their shapes
 export { expectShape, formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
-export { ArgumentError, expectInteger, ShapeError } from './errors.ts'
+export { ArgumentError, expectInteger } from '@nn/arguments'
+export { ShapeError } from './shape-error.ts'
 export { format } from './print.ts'
 
 // Creation and conversion

@@ -1,5 +1,5 @@
+import { ArgumentError } from '@nn/arguments'
 import { resolveAxis, resolveIndex, splitAt } from './axis.ts'
-import { ArgumentError } from './errors.ts'
 import { reshape } from './manipulate.ts'
 import { detached, expectData, type OutOption, resultFor } from './out.ts'
 import { expectShape, type Shape, type Tensor } from './tensor.ts'

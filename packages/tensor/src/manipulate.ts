@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { resolveAxis } from './axis.ts'
 import { expectSizes } from './create.ts'
-import { ArgumentError, ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { expectData } from './out.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'

@@ -1,6 +1,6 @@
 import { defaultEngine } from './engine.ts'
 import type { EngineOptions } from './elementwise.ts'
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { detached, expectData, resultFor } from './out.ts'
 import { formatShape, type Tensor } from './tensor.ts'
 

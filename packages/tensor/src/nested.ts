@@ -1,5 +1,6 @@
+import { ArgumentError } from '@nn/arguments'
 import { expectSizes } from './create.ts'
-import { ArgumentError, ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** A number, or a list of equally long lists of … of numbers; a list may be any typed array. */

@@ -1,4 +1,4 @@
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { FormatError } from './format-error.ts'
 import { transpose } from './manipulate.ts'
 import { parseNpyHeader } from './npy-header.ts'

@@ -1,5 +1,5 @@
 import type { Kernels } from '@nn/kernels'
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { expectData } from './out.ts'
 import type { Random } from './random.ts'
 import { formatShape, sameShape, type Shape, type Tensor } from './tensor.ts'

@@ -1,4 +1,4 @@
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { expectShape, formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** Where a result goes. */

@@ -1,5 +1,5 @@
+import { ArgumentError } from '@nn/arguments'
 import { type Key, threefry } from '@nn/kernels'
-import { ArgumentError } from './errors.ts'
 
 /** Where a stream stands, as plain JSON. */
 export interface RandomState {

@@ -1,5 +1,5 @@
+import { ArgumentError } from '@nn/arguments'
 import { resolveAxis, splitAt } from './axis.ts'
-import { ArgumentError } from './errors.ts'
 import { detached, expectData, type OutOption, resultFor } from './out.ts'
 import type { Shape, Tensor } from './tensor.ts'
 

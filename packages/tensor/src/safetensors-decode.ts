@@ -1,4 +1,4 @@
-import { describe } from './errors.ts'
+import { describe } from '@nn/arguments'
 import { readTensor } from './number-types.ts'
 import { fail, parseHeader, type Placement } from './safetensors-header.ts'
 import type { Shape, Tensor } from './tensor.ts'

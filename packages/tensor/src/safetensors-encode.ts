@@ -1,4 +1,4 @@
-import { ArgumentError } from './errors.ts'
+import { ArgumentError } from '@nn/arguments'
 import { writeFloats } from './number-types.ts'
 import { expectData } from './out.ts'
 import { isReservedName, METADATA } from './safetensors-names.ts'

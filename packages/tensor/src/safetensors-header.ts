@@ -1,4 +1,4 @@
-import { describe } from './errors.ts'
+import { describe } from '@nn/arguments'
 import { duplicateKey } from './duplicate-key.ts'
 import { FormatError } from './format-error.ts'
 import { type NumberType, numberTypes } from './number-types.ts'

@@ -1,5 +1,6 @@
+import { ArgumentError } from '@nn/arguments'
 import { resolveIndex } from './axis.ts'
-import { ArgumentError, ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 import { expectData } from './out.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sizeOf, type Tensor } from './tensor.ts'

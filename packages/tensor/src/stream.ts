@@ -1,6 +1,6 @@
+import { ArgumentError } from '@nn/arguments'
 import { fraction, type Key, Words } from '@nn/kernels'
 import { expectSizes } from './create.ts'
-import { ArgumentError } from './errors.ts'
 import { floatBelow } from './float-below.ts'
 import { inverseNormal, probability } from './normal.ts'
 import { resultFor } from './out.ts'

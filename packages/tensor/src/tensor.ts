@@ -1,4 +1,4 @@
-import { ShapeError } from './errors.ts'
+import { ShapeError } from './shape-error.ts'
 
 /** The size of each dimension, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { broadcastShapes, broadcastTo } from '../src/broadcast.ts'
-import { ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { toArray } from '../src/nested.ts'
 import { broadcastablePairs, elementAt, indices, ramp } from './fixtures.ts'
 

@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
 import { arange, eye, full, linspace, ones, zeros } from '../src/create.ts'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { toArray } from '../src/nested.ts'
 
 describe('zeros, ones, full and eye', () => {

@@ -15,7 +15,7 @@ import {
   subtract,
 } from '../src/elementwise.ts'
 import { createEngine } from '../src/engine.ts'
-import { ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { reshape } from '../src/manipulate.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { slice } from '../src/slice.ts'

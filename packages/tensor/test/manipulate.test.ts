@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
 import { arange } from '../src/create.ts'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { reshape, transpose } from '../src/manipulate.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { elementAt, indices, ramp } from './fixtures.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { matmul } from '../src/matmul.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { ramp } from './fixtures.ts'

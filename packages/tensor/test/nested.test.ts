@@ -1,5 +1,6 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { indices, ramp } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { tensor } from '../src/nested.ts'
 import { decodeNpy, encodeNpy, FormatError, openNpy } from '../src/npy.ts'
 import { createRandom } from '../src/stream.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFloat64Engine } from '../src/float64.ts'
 import { createEngine, defaultEngine } from '../src/engine.ts'
-import { ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { transpose } from '../src/manipulate.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { zeros } from '../src/create.ts'

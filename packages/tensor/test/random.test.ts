@@ -1,5 +1,6 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { floatBelow } from '../src/float-below.ts'
 import { toArray } from '../src/nested.ts'
 import type { RandomState } from '../src/random-state.ts'

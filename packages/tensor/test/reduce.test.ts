@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
 import { argmax, argmin } from '../src/arg-reduce.ts'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { tensor, toArray } from '../src/nested.ts'
 import { max, mean, min, sum } from '../src/reduce.ts'
 import { createRandom } from '../src/stream.ts'

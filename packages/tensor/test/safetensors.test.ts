@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
 import { zeros } from '../src/create.ts'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { tensor } from '../src/nested.ts'
 import { decodeSafetensors, encodeSafetensors, FormatError, openSafetensors } from '../src/safetensors.ts'
 import { createRandom } from '../src/stream.ts'

@@ -1,6 +1,7 @@
+import { ArgumentError } from '@nn/arguments'
 import { describe, expect, it } from 'vitest'
 import { arange } from '../src/create.ts'
-import { ArgumentError, ShapeError } from '../src/errors.ts'
+import { ShapeError } from '../src/shape-error.ts'
 import { reshape } from '../src/manipulate.ts'
 import { toArray } from '../src/nested.ts'
 import { slice } from '../src/slice.ts'

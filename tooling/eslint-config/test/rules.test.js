@@ -31,6 +31,7 @@ test('a cycle between two packages is reported in both, although the build outpu
 })
 
 test.each([
+  ['arguments', 'kernels'],
   ['layers', 'train'],
   ['optim', 'layers'],
   ['layers', 'optim'],

@@ -10,8 +10,18 @@ const folder = emptyFolder()
 const tarballs = packAll(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the eight packages are published', () => {
-  expect(published).toEqual(['cli', 'data-csv', 'data-mnist', 'kernels', 'layers', 'optim', 'tensor', 'train'])
+test('the nine packages are published', () => {
+  expect(published).toEqual([
+    'arguments',
+    'cli',
+    'data-csv',
+    'data-mnist',
+    'kernels',
+    'layers',
+    'optim',
+    'tensor',
+    'train',
+  ])
 })
 
 describe.each(published)('@nn/%s', (name) => {

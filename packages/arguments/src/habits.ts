@@ -1,0 +1,88 @@
+import { nearest } from './nearest.ts'
+
+/** The known name for a name in another spelling (`weight_decay`), of another library (`lr`), or with a mistake. */
+export function meant(name: string, known: readonly string[]): string | undefined {
+  const plain = spelling(name)
+  const others = elsewhere.get(plain) ?? []
+  return (
+    known.find((other) => spelling(other) === plain) ??
+    others.find((other) => known.includes(other)) ??
+    nearest(name, known)
+  )
+}
+
+/** What to do about a name that is an option in Keras or PyTorch, and here is something else. */
+export function remedy(name: string): string | undefined {
+  return remedies.get(spelling(name))
+}
+
+function spelling(name: string): string {
+  return name.toLowerCase().replaceAll(/[_\-\s]/g, '')
+}
+
+/** The names of Keras, PyTorch, pandas and scikit-learn, without case and underscores, and the names that options have here. */
+const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    lr: ['learningRate'],
+    rate: ['learningRate', 'probability'],
+    stepsize: ['learningRate', 'every'],
+    eta: ['learningRate'],
+    alpha: ['slope', 'learningRate', 'final', 'factor'],
+    negativeslope: ['slope'],
+    leak: ['slope'],
+    betas: ['beta1'],
+    eps: ['epsilon'],
+    l2: ['weightDecay'],
+    decay: ['weightDecay', 'factor'],
+    gamma: ['factor'],
+    decayrate: ['factor'],
+    decaysteps: ['steps', 'every'],
+    tmax: ['steps'],
+    totalsteps: ['steps'],
+    etamin: ['final'],
+    minlr: ['minimum', 'final'],
+    metric: ['monitor'],
+    quantity: ['monitor'],
+    threshold: ['minDelta'],
+    tolerance: ['minDelta'],
+    wait: ['patience'],
+    delim: ['delimiter'],
+    sep: ['delimiter'],
+    separator: ['delimiter'],
+    path: ['file', 'directory', 'dir'],
+    filename: ['file'],
+    filepath: ['file'],
+    root: ['directory', 'dir'],
+    folder: ['directory', 'dir'],
+    label: ['target'],
+    labels: ['target'],
+    y: ['target'],
+    navalues: ['missingValues', 'missing'],
+    validationsplit: ['validation'],
+    testsplit: ['testSize'],
+    split: ['testSize', 'validation'],
+    randomstate: ['seed'],
+    randomseed: ['seed'],
+    criterion: ['loss'],
+    network: ['model'],
+    net: ['model'],
+    dataset: ['data'],
+    optimiser: ['optimizer'],
+    batch: ['batchSize'],
+    workers: ['threads'],
+    nthreads: ['threads'],
+    numworkers: ['threads'],
+    initializer: ['init'],
+    kernelinitializer: ['init'],
+    usebias: ['bias'],
+  }),
+)
+
+const remedies: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    activation: 'Put the activation after it, as a layer of its own: relu().',
+    inputshape: 'The shape of the inputs comes from the data.',
+    inputdim: 'The shape of the inputs comes from the data.',
+    infeatures: 'The shape of the inputs comes from the data.',
+  }),
+)

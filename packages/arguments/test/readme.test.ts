@@ -1,0 +1,3 @@
+import { readmeTest } from '@nn/testkit'
+
+readmeTest(import.meta.dirname)
