@@ -53,8 +53,8 @@ export interface Backend {
  * @throws RangeError for `threads` or `NN_THREADS` that are not an integer of at least 1.
  */
 export function createBackend({ threads, precision = 'strict' }: BackendOptions = {}): Backend {
+  const supported = support(precision) // first, because its memory takes most of a limited address space
   const chosen = chooseThreads(threads, detectPlatform())
-  const supported = support(precision)
   return 'reason' in supported ? createReferenceBackend(supported.reason) : createSimdBackend(supported, chosen)
 }
 

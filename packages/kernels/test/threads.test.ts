@@ -6,6 +6,7 @@ import { createBackend } from '../src/index.ts'
 import { chooseThreads } from '../src/threads/choose.ts'
 import { simdBackend } from './support.ts'
 import { Pool } from '../src/threads/pool.ts'
+import { workerRoom } from '../src/threads/room.ts'
 import { detectPlatform, type Platform } from '../src/threads/spawn.ts'
 
 const spawn = (): void => undefined
@@ -32,6 +33,40 @@ describe('the number of threads', () => {
       notes: ['one thread: of the page'],
     })
     expect(chooseThreads(1, { cores: 8, reason: 'of the page' }).notes).toEqual([])
+  })
+
+  it('is smaller where the address space is limited: V8 ends the process when a worker does not fit into it', () => {
+    const limited = (room: number | undefined): Platform => ({ ...platform, room: () => room })
+    const why = 'the address space is limited (ulimit -v), and each further thread takes about 1 GB of it'
+    expect(chooseThreads(4, limited(0))).toEqual({ count: 1, notes: [`one thread: ${why}`] })
+    expect(chooseThreads(4, limited(2))).toEqual({ count: 3, spawn, notes: [`3 threads: ${why}`] })
+    for (const room of [3, 9, undefined])
+      expect(chooseThreads(4, limited(room))).toEqual({ count: 4, spawn, notes: [] })
+  })
+})
+
+describe('the room for workers', () => {
+  const proc = (limit: string, usedKilobytes: string) => ({
+    readFileSync: (path: string): string =>
+      path.endsWith('limits')
+        ? `Limit Soft Hard Units\nMax address space         ${limit}   unlimited   bytes\nMax file locks unlimited`
+        : `Name:\tnode\nVmSize:\t ${usedKilobytes} kB\nVmRSS:\t 1 kB`,
+  })
+
+  it('is what the limit of the address space leaves, in workers of 1.25 GB', () => {
+    expect(workerRoom(proc('12000000000', '8000000'))).toBe(3) // (12 − 8.192) / 1.25
+    expect(workerRoom(proc('9000000000', '8000000'))).toBe(0)
+    expect(workerRoom(proc('8000000000', '8000000'))).toBe(0)
+  })
+
+  it('is undefined without a limit, and on systems that tell none', () => {
+    expect(workerRoom(proc('unlimited', '8000000'))).toBeUndefined()
+    const missing = {
+      readFileSync(): string {
+        throw new Error('ENOENT')
+      },
+    }
+    expect(workerRoom(missing)).toBeUndefined()
   })
 })
 

@@ -19,6 +19,13 @@ export function chooseThreads(asked: number | undefined, platform: Platform): Th
   if (wanted === 1) return { count: 1, notes: [] }
   if (!platform.spawn) return { count: 1, notes: [`one thread: ${platform.reason ?? 'there are no workers'}`] }
   const count = Math.min(wanted, MOST)
+  const fitting = 1 + (platform.room?.() ?? count)
+  if (fitting < count) {
+    const why = 'the address space is limited (ulimit -v), and each further thread takes about 1 GB of it'
+    return fitting === 1
+      ? { count: 1, notes: [`one thread: ${why}`] }
+      : { count: fitting, spawn: platform.spawn, notes: [`${fitting} threads: ${why}`] }
+  }
   return { count, spawn: platform.spawn, notes: count < wanted ? [`${MOST} threads are the most`] : [] }
 }
 

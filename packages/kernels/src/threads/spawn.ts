@@ -1,3 +1,4 @@
+import { type FileReader, workerRoom } from './room.ts'
 import { workerMain, type WorkerTask } from './worker.ts'
 
 /** Starts a worker, which keeps no process alive; `ended` is told why, when it ends. */
@@ -9,6 +10,8 @@ export interface Platform {
   readonly spawn?: Spawn
   readonly reason?: string
   readonly cores: number
+  /** How many workers fit into the addresses that the process may have; absent or undefined where that is not limited. */
+  readonly room?: () => number | undefined
   /** Of the environment: how many threads to use. */
   readonly environmentThreads?: string | undefined
 }
@@ -18,6 +21,7 @@ interface NodeProcess {
   readonly env: Readonly<Record<string, string | undefined>>
   getBuiltinModule?(name: 'node:worker_threads'): NodeThreads | undefined
   getBuiltinModule?(name: 'node:os'): { availableParallelism(): number } | undefined
+  getBuiltinModule?(name: 'node:fs'): FileReader | undefined
 }
 interface NodeThreads {
   readonly Worker: new (source: string, options: object) => NodeWorker
@@ -43,9 +47,11 @@ export function detectPlatform(globals: Globals = globalThis): Platform {
   const node = process?.getBuiltinModule?.('node:worker_threads')
   if (process && node) {
     const os = process.getBuiltinModule?.('node:os') as { availableParallelism(): number } | undefined
+    const fs = process.getBuiltinModule?.('node:fs')
     return {
       spawn: spawnInNode(node),
       cores: os?.availableParallelism() ?? 1,
+      ...(fs && { room: () => workerRoom(fs) }),
       environmentThreads: process.env['NN_THREADS'],
     }
   }
