@@ -10,6 +10,9 @@ import { experiment } from './support/run.ts'
 const escape = '\u001b'
 const out = (): string => join(temporaryDirectory(), 'run')
 
+/** Why the address space cannot be limited; undefined if it can. */
+const unlimited = without('bash') ?? (process.platform === 'linux' ? undefined : 'ulimit -v is of Linux')
+
 /** A shell's words for training. */
 function train(name: string, ...more: readonly string[]): string {
   return ['nn', 'train', experiment(name), '--out', out(), ...more].map((word) => `'${word}'`).join(' ')
@@ -70,6 +73,23 @@ describe.skipIf(unbuilt)(`the built nn, behind pipes${unbuilt ? `: skipped, ${un
     expect(readFileSync(join(directory, 'status'), 'utf8')).toMatch(/^(0|130)\n$/)
   })
 })
+
+describe.skipIf(unlimited)(
+  `the built nn, in a limited address space${unlimited ? `: skipped, ${unlimited}` : ''}`,
+  () => {
+    test.each([1.5, 4, 12])('of %d GB completes a run and draws its curve, or says why it could not', (gigabytes) => {
+      const directory = out()
+      const command = `ulimit -v ${1e6 * gigabytes}; ${train('xor').replace(/'--out'.*/, '')} --out ${directory} 2>&1`
+      const text = shell('bash', ['-c', command], temporaryDirectory())
+      expect(text).toContain('Done. Test accuracy 100.00%\n')
+      expect(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).toMatchObject({ status: 'completed' })
+      expect(jsonLines(readFileSync(join(directory, 'metrics.jsonl'), 'utf8')).at(-1)).toMatchObject({ type: 'done' })
+      expect(existsSync(join(directory, 'run.lock'))).toBe(false)
+      if (!existsSync(join(directory, 'curve.png')))
+        expect(text).toContain('curve.png could not be made: the process that draws')
+    })
+  },
+)
 
 describe.skipIf(noTerminal)(`the built nn, in a terminal${noTerminal ? `: skipped, ${noTerminal}` : ''}`, () => {
   test('shows colours, and none with NO_COLOR or a dumb terminal', async () => {

@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { saveCurve } from '../src/record/save.ts'
 import { drawCurve } from '../src/report/curve.ts'
+import { rasterize } from '../src/report/rasterize.ts'
 import { epoch } from './support/events.ts'
+import { temporaryDirectory } from './support/output.ts'
 
 const epochs = [epoch(1), epoch(2), epoch(3)]
 
 test('the figure has titles, a legend and a background of its own', async () => {
-  const { svg } = await drawCurve(epochs, 'article')
+  const svg = await drawCurve(epochs, 'article')
   for (const text of ['Accuracy by epoch: article', 'Epoch', 'Accuracy', 'train', 'test', '80%'])
     expect(svg).toContain(`>${text}</text>`)
   expect(svg).toMatch(/<rect[^>]*fill="#ffffff"/)
@@ -13,7 +18,7 @@ test('the figure has titles, a legend and a background of its own', async () => 
 })
 
 test('validation is a line of its own', async () => {
-  const { svg } = await drawCurve(
+  const svg = await drawCurve(
     [
       epoch(1, { validationLoss: 1, validationAccuracy: 0.5 }),
       epoch(2, { validationLoss: 1, validationAccuracy: 0.6 }),
@@ -24,16 +29,38 @@ test('validation is a line of its own', async () => {
 })
 
 test('a run on data without classes shows its loss', async () => {
-  const { svg } = await drawCurve([epoch(1, { accuracy: NaN, testAccuracy: NaN })], 'x')
+  const svg = await drawCurve([epoch(1, { accuracy: NaN, testAccuracy: NaN })], 'x')
   expect(svg).toContain('Loss by epoch')
 })
 
 test('the PNG is the same picture at twice the size, with its text', async () => {
-  const { svg, png } = await drawCurve(epochs, 'article')
-  const bytes = Buffer.from(png)
+  const svg = await drawCurve(epochs, 'article')
+  const bytes = Buffer.from(await rasterize(svg))
   expect(bytes.toString('latin1', 1, 4)).toBe('PNG')
   const width = Number(/width="(\d+)"/.exec(svg)?.[1])
   expect(bytes.readUInt32BE(16)).toBe(2 * width)
-  const other = await drawCurve(epochs, 'artikel')
-  expect(Buffer.from(other.png).equals(bytes)).toBe(false)
+  const other = await rasterize(await drawCurve(epochs, 'artikel'))
+  expect(Buffer.from(other).equals(bytes)).toBe(false)
 })
+
+test('what the drawing process cannot draw is an error with its reason, and the process lives on', async () => {
+  await expect(rasterize('no picture')).rejects.toThrow(/^the process that draws ended with exit code 1: \S/)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a drawing process that is killed costs the PNG, and nothing else',
+  async () => {
+    const directory = temporaryDirectory()
+    const dies = join(directory, 'dies')
+    writeFileSync(dies, '#!/bin/sh\necho "# Fatal process OOM" >&2\nkill -ABRT $$\n', { mode: 0o755 })
+    const node = process.execPath
+    onTestFinished(() => {
+      process.execPath = node
+    })
+    process.execPath = dies
+    expect(await saveCurve(directory, epochs, 'article')).toBe(
+      'curve.png could not be made: the process that draws ended with SIGABRT: Fatal process OOM',
+    )
+    expect(readFileSync(join(directory, 'curve.svg'), 'utf8')).toContain('Accuracy by epoch: article')
+  },
+)

@@ -29,13 +29,18 @@ export async function saveCurve(
   title: string,
 ): Promise<string | undefined> {
   if (epochs.length === 0) return undefined
+  let missing = 'curve.svg and curve.png'
   try {
-    const { drawCurve } = await import('../report/curve.ts')
-    const { svg, png } = await drawCurve(epochs, title)
+    const [{ drawCurve }, { rasterize }] = await Promise.all([
+      import('../report/curve.ts'),
+      import('../report/rasterize.ts'),
+    ])
+    const svg = await drawCurve(epochs, title)
     await writeFileAtomically(join(directory, 'curve.svg'), svg)
-    await writeFileAtomically(join(directory, 'curve.png'), png)
+    missing = 'curve.png'
+    await writeFileAtomically(join(directory, 'curve.png'), await rasterize(svg))
     return undefined
   } catch (error) {
-    return `curve.svg and curve.png could not be made: ${(error as Error).message}`
+    return `${missing} could not be made: ${(error as Error).message}`
   }
 }

@@ -1,18 +1,11 @@
 import type { EpochEvent } from '@nn/train'
 import type { TopLevelSpec } from 'vega-lite'
-import { fontFamily, rasterize } from './rasterize.ts'
+import { fontFamily } from './rasterize.ts'
 import { type Curve, curveOf, type Series } from './series.ts'
 
-/** A figure in both formats. */
-export interface Figure {
-  readonly svg: string
-  readonly png: Uint8Array
-}
-
-/** Draws a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
-export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<Figure> {
-  const svg = await toSvg(curveSpec(curveOf(epochs), title))
-  return { svg, png: await rasterize(svg) }
+/** The SVG of a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
+export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<string> {
+  return toSvg(curveSpec(curveOf(epochs), title))
 }
 
 async function toSvg(spec: TopLevelSpec): Promise<string> {
