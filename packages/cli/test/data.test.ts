@@ -34,7 +34,8 @@ test('nn data shows where the files are, what they are, each class, and pictures
   const data = directory()
   const { code, stdout, stderr } = await nn(['data', 'fashion-mnist', '--data', data])
   expect([code, stderr]).toEqual([0, ''])
-  expect(stdout).toContain('fashion-mnist: 60 training, 20 test images of 28 × 28\n')
+  expect(stdout).toContain('fashion-mnist (unverified): 60 training, 20 test images of 28 × 28\n')
+  expect(stdout).toMatch(/^UNVERIFIED DATA, read as it is: .*expected fashion-mnist's shape/)
   expect(stdout).toContain(`the directory ${data}\n`)
   expect(stdout).toContain('by structure only: there is no SHA-256 to compare these files with\n')
   expect(stdout).toMatch(/t10k-labels-idx1-ubyte +28 B {2}SHA-256 [0-9a-f]{12}…\n/)
@@ -48,7 +49,7 @@ test('nn data --json is one object', async () => {
   const { stdout } = await nn(['data', 'kmnist', '--data', data, '--json'])
   expect(JSON.parse(stdout)).toMatchObject({
     type: 'dataset',
-    name: 'kmnist',
+    name: 'kmnist (unverified)',
     synthetic: false,
     source: 'directory',
     location: data,

@@ -16,6 +16,7 @@ const dataset: Dataset = {
   classes: [],
   synthetic: false,
   notice: 'Made up.',
+  verified: false,
   train: split,
   test: split,
 }
@@ -59,7 +60,7 @@ test('the manifest says what to evaluate again and what came out', async () => {
     experiment: loaded,
     overrides: { epochs: 3 },
     data: { directory: '/data' },
-    dataset: { name: 'points', synthetic: false, notice: 'Made up.' },
+    dataset: { name: 'points', synthetic: false, notice: 'Made up.', verified: false },
     seed: 7,
     versions: {
       node: process.versions.node,

@@ -160,6 +160,18 @@ test('synthetic data is said first', async () => {
   )
 })
 
+test('data whose bytes are not those of its name says so in the record, the report and the inspection', async () => {
+  const run = await trained('unverified')
+  const notice = 'UNVERIFIED DATA, read as it is.'
+  const { dataset } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { dataset: object }
+  expect(dataset).toMatchObject({ name: 'digits (unverified)', verified: false, notice })
+  const page = await reported(run)
+  expect(page).toContain(`<p class="warning" role="note">unverified: ${notice}</p>`)
+  expect(page).toContain('<dd>digits (unverified), not synthetic, not verified by SHA-256</dd>')
+  const { stdout } = await nn(['inspect', run])
+  expect(stdout).toContain('digits (unverified), not verified by SHA-256, inputs [2]')
+})
+
 test('a run whose data is gone keeps its curves and weights, and says why', async () => {
   const run = await trained('pictures')
   edit(join(run, 'run.json'), (text) =>

@@ -12,8 +12,10 @@ export interface Dataset {
   readonly classes: readonly string[]
   /** Whether these are drawn digits in place of real ones. */
   readonly synthetic: boolean
-  /** What every output must say about the data: that, and why, they are not the real ones. */
+  /** What every output must say about the data: that they are not the real ones, or may not be, and why. */
   readonly notice?: string
+  /** Whether SHA-256 proves that the bytes are those of the data set `name`. */
+  readonly verified: boolean
   readonly train: Split
   readonly validation?: Split
   readonly test: Split
@@ -22,8 +24,6 @@ export interface Dataset {
 /** A data set of labelled images. */
 export interface ImageDataset extends Dataset {
   readonly source: 'directory' | 'cache' | 'synthetic'
-  /** Whether SHA-256 proves that the files are those of the data set `name`. */
-  readonly verified: boolean
   /** Where the files are: a directory, or the browser's cache; absent for digits that were drawn. */
   readonly location?: string
   /** The uncompressed files; none for digits that were drawn. */
@@ -86,7 +86,7 @@ export function makeSplits(
 }
 
 /** Where the files came from. */
-export interface Origin extends Pick<ImageDataset, 'name' | 'source' | 'verified'> {
+export interface Origin extends Pick<ImageDataset, 'name' | 'notice' | 'source' | 'verified'> {
   readonly location: string
   /** What they are said to be. */
   readonly entry: CatalogEntry | undefined

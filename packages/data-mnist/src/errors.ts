@@ -65,7 +65,8 @@ export class ChecksumError extends Error {
 
   constructor(file: string, dataset: string, expected: string, actual: string) {
     super(
-      `${file}: expected ${dataset}'s SHA-256 ${expected}, got ${actual}. Fetch the file again, or name its data set.`,
+      `${file}: expected ${dataset}'s SHA-256 ${expected}, got ${actual}. Fetch the file again, name its data set with ` +
+        'dataset, or take the directory as it is with verify: false.',
     )
     this.file = file
     this.expected = expected

@@ -1,5 +1,5 @@
 import { platform } from '#platform'
-import { catalog, type CatalogEntry } from './catalog.ts'
+import { catalog, type CatalogEntry, datasetNames } from './catalog.ts'
 import { assemble, type ImageDataset, type SplitOptions } from './dataset.ts'
 import { checkNumbers, findEntry, type LoadOptions, type MnistOptions } from './options.ts'
 import { readCached } from './sources/cached.ts'
@@ -66,15 +66,30 @@ async function fromDirectory(
   { fetch = globalThis.fetch, ...options }: MnistOptions,
   load: LoadOptions,
 ): Promise<ImageDataset> {
-  const { files, entry, verified } = await readDirectory(directory, {
+  const { files, entry, verified, difference } = await readDirectory(directory, {
     asked,
+    verify: options.verify ?? true,
     fetch,
     allocate: load.allocate,
     signal: load.signal,
   })
   const name = entry?.name ?? baseName(directory)
+  const doubt = difference?.message ?? borrowedName(name, entry)
   const location = platform.locateDirectory(directory)
-  return assemble(files, { name, entry, source: 'directory', location, verified }, splitOptions(options, load))
+  const about = { ...nameOf(name, doubt), entry, source: 'directory', location, verified } as const
+  return assemble(files, about, splitOptions(options, load))
+}
+
+/** A name promises the bytes of the data set that it belongs to; others have another one, and say why. */
+function nameOf(name: string, doubt: string | undefined): Pick<ImageDataset, 'name' | 'notice'> {
+  if (doubt === undefined) return { name }
+  return { name: `${name} (unverified)`, notice: `UNVERIFIED DATA, read as it is: ${doubt}` }
+}
+
+/** A directory of other files may be called like a data set. */
+function borrowedName(name: string, entry: CatalogEntry | undefined): string | undefined {
+  if (entry || !datasetNames.some((known) => known === name.toLowerCase())) return undefined
+  return `the directory is called ${name}, but its files have other shapes than those of the data set of that name.`
 }
 
 async function fromCache(

@@ -11,6 +11,11 @@ export interface MnistOptions {
   readonly dataset?: CatalogName | 'synthetic' | CatalogEntry | undefined
   /** A directory (in a browser: a base URL) with the four files, plain or `.gz`; nothing else is tried then. */
   readonly directory?: string | undefined
+  /**
+   * Whether files in a directory that look like MNIST's, or are asked for as MNIST's, must have MNIST's SHA-256. With false, others
+   * are read as `mnist (unverified)`, and `notice` says how they differ. Downloads are always verified. Default true.
+   */
+  readonly verify?: boolean | undefined
   /** Where downloads are kept. Default: the user's cache directory; in a browser, the Cache API. */
   readonly cacheDirectory?: string | undefined
   /** How many of the training images become the validation split. Default 0: none. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readlinkSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fileNames } from '../src/catalog.ts'
+import { catalog, fileNames } from '../src/catalog.ts'
 import {
   cacheDirectory,
   ChecksumError,
@@ -23,6 +24,8 @@ function tryReadLink(path: string): string {
     return '' // the descriptor of the listing itself
   }
 }
+
+const thrown = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 
 beforeEach(() => {
   vi.stubEnv('MNIST_DIR', '')
@@ -87,11 +90,33 @@ describe('a directory', () => {
     await expect(mnist({ directory, dataset: 'mnist' }).load()).rejects.toThrow(ChecksumError)
   })
 
-  test('of a data set without checksums has the name that it is given', async () => {
+  test('of other shapes than the data set that is asked for says so in name and notice', async () => {
     const directory = await directoryOf(smallFiles)
     const data = await mnist({ directory, dataset: 'fashion-mnist' }).load()
-    expect(data).toMatchObject({ name: 'fashion-mnist', verified: false })
+    expect(data).toMatchObject({ name: 'fashion-mnist (unverified)', verified: false })
+    expect(data.notice).toBe(
+      "UNVERIFIED DATA, read as it is: train-images-idx3-ubyte: expected fashion-mnist's shape [60000, 28, 28], " +
+        'got [40, 28, 28]. The file is another one.',
+    )
     expect(data.classes[9]).toBe('Ankle boot')
+  })
+
+  test.each(['mnist', 'MNIST', 'synthetic', 'kmnist'])('called %s does not make its files that', async (name) => {
+    const directory = join(await temporaryDirectory(), name)
+    await cp(await directoryOf(smallFiles), directory, { recursive: true })
+    const data = await mnist({ directory }).load()
+    expect(data).toMatchObject({ name: `${name} (unverified)`, verified: false, synthetic: false })
+    expect(data.notice).toContain(`the directory is called ${name}, but`)
+  })
+
+  test('of an entry without checksums keeps the name if the shapes are right', async () => {
+    const { name, classes, mirrors, shapes } = smallEntry()
+    const data = await mnist({
+      directory: await directoryOf(smallFiles),
+      dataset: { name, classes, mirrors, shapes },
+    }).load()
+    expect(data).toMatchObject({ name: 'small', verified: false })
+    expect(data).not.toHaveProperty('notice')
   })
 
   test('may hold images of another size and number of classes', async () => {
@@ -150,6 +175,48 @@ describe('a directory', () => {
   test('is not read after an abort', async () => {
     const signal = AbortSignal.abort(new Error('enough'))
     await expect(mnist({ directory: await directoryOf(smallFiles) }).load({ signal })).rejects.toThrow('enough')
+  })
+})
+
+describe('files of the shapes of MNIST that are not MNIST', () => {
+  const images = (count: number): Uint8Array<ArrayBuffer> => {
+    const file = new Uint8Array(16 + count * 784)
+    file.set(idxFile([count, 28, 28], []))
+    return file
+  }
+  const labels = (count: number): Uint8Array<ArrayBuffer> => idxFile([count], new Uint8Array(count))
+  const blank = {
+    trainImages: images(60_000),
+    trainLabels: labels(60_000),
+    testImages: images(10_000),
+    testLabels: labels(10_000),
+  }
+
+  test('are refused, with the file and both hashes', async () => {
+    const directory = await directoryOf(blank, () => true)
+    const error = await thrown(mnist({ directory }).load())
+    expect(error).toBeInstanceOf(ChecksumError)
+    expect(error).toMatchObject({ file: fileNames.trainImages, expected: catalog.mnist.sha256!.trainImages })
+    const { message, expected, actual } = error as ChecksumError
+    expect(actual).toBe(createHash('sha256').update(blank.trainImages).digest('hex'))
+    expect(message).toBe(
+      `train-images-idx3-ubyte: expected mnist's SHA-256 ${expected}, got ${actual}. Fetch the file again, name its ` +
+        'data set with dataset, or take the directory as it is with verify: false.',
+    )
+  })
+
+  test('are read with verify: false, by another name and with a notice', async () => {
+    const directory = await directoryOf(blank, () => true)
+    for (const dataset of [undefined, 'mnist'] as const) {
+      const data = await mnist({ directory, dataset, verify: false }).load()
+      expect(data).toMatchObject({ name: 'mnist (unverified)', verified: false, synthetic: false })
+      expect(data.notice).toMatch(/^UNVERIFIED DATA, read as it is: train-images-idx3-ubyte: expected mnist's SHA-256/)
+    }
+  })
+
+  test('are read where they are said to be another data set, whose checksums nobody knows', async () => {
+    const data = await mnist({ directory: await directoryOf(blank, () => true), dataset: 'kmnist' }).load()
+    expect(data).toMatchObject({ name: 'kmnist', verified: false })
   })
 })
 

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { mnist, OptionError } from '../src/index.ts'
+import { fileNames, roles } from '../src/catalog.ts'
+import { ChecksumError, mnist, OptionError } from '../src/index.ts'
+import { temporaryDirectory } from './files.ts'
 
 const directory = process.env['MNIST_DIR'] ?? ''
 const here = existsSync(directory)
@@ -15,6 +20,24 @@ describe.skipIf(!here)(here ? 'the real MNIST' : 'the real MNIST (skipped: MNIST
     expect(data.test.labels.buffer.byteLength).toBe(10_008)
     expect([...data.train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
     expect([...data.test.labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
+  })
+
+  test.each(roles)('with one bit of %s flipped is refused by name', { timeout: 60_000 }, async (role) => {
+    const damaged = join(await temporaryDirectory(), 'mnist')
+    await cp(directory, damaged, { recursive: true })
+    const name = (await readdir(damaged)).find((file) => file.startsWith(fileNames[role]))!
+    const stored = await readFile(join(damaged, name))
+    const bytes = name.endsWith('.gz') ? gunzipSync(stored) : stored
+    bytes[bytes.length - 100]! ^= 1
+    await writeFile(join(damaged, name), bytes)
+    const error: unknown = await mnist({ directory: damaged, verify: true })
+      .load()
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ChecksumError)
+    expect(error).toHaveProperty('file', fileNames[role])
+    const data = await mnist({ directory: damaged, verify: false }).load()
+    expect(data).toMatchObject({ name: 'mnist (unverified)', verified: false })
+    expect(data.notice).toContain(fileNames[role])
   })
 
   test('is not taken for another data set', async () => {

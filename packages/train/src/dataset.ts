@@ -30,6 +30,8 @@ export interface Dataset {
   /** Whether this is generated data that stands in for the real one; `notice` then says so in a sentence. */
   readonly synthetic: boolean
   readonly notice?: string
+  /** Whether SHA-256 proves that the bytes are those of the data set `name`. Absent where the name promises no bytes. */
+  readonly verified?: boolean
   readonly train: Split
   readonly validation?: Split
   readonly test: Split

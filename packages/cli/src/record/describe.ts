@@ -37,7 +37,7 @@ export function startManifest(
   engine: EngineInfo,
 ): Manifest {
   const { name, path, sha256 } = loaded
-  const { synthetic, notice, classes, train } = dataset
+  const { synthetic, notice, verified, classes, train } = dataset
   return {
     format: manifestFormat,
     status: 'running',
@@ -48,6 +48,7 @@ export function startManifest(
       name: dataset.name,
       synthetic,
       ...(notice === undefined ? {} : { notice }),
+      ...(verified === undefined ? {} : { verified }),
       classes,
       inputShape: train.inputShape,
     },

@@ -63,6 +63,7 @@ export const isManifest: Check = object({
     name: text,
     synthetic: yesOrNo,
     notice: optional(text),
+    verified: optional(yesOrNo),
     classes: optional(list(text)),
     inputShape: optional(isShape),
   }),

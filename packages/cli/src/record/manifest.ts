@@ -55,6 +55,8 @@ export interface DatasetRecord {
   readonly name: string
   readonly synthetic: boolean
   readonly notice?: string
+  /** Whether SHA-256 proved that the bytes are those of the data set `name`. */
+  readonly verified?: boolean
   /** The names of the classes, by index; empty if targets are values. */
   readonly classes?: readonly string[]
   /** The shape of one input: `[28, 28]`. */

@@ -37,9 +37,10 @@ function overridesText(overrides: Manifest['overrides']): string | undefined {
   return given.length === 0 ? undefined : given.map(([name, value]) => `${name} ${String(value)}`).join(', ')
 }
 
-function dataText({ dataset: { name, classes, inputShape }, data }: Manifest): string {
+function dataText({ dataset: { name, verified, classes, inputShape }, data }: Manifest): string {
   return [
     name + (data.directory === undefined ? '' : ` from ${data.directory}`),
+    ...(verified === undefined ? [] : [verified ? 'verified by SHA-256' : 'not verified by SHA-256']),
     ...(inputShape ? [`inputs ${formatShape(inputShape)}`] : []),
     ...(classes && classes.length > 0 ? [`classes ${classes.join(', ')}`] : []),
   ].join(', ')

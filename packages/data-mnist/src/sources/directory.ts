@@ -1,32 +1,40 @@
 import { platform } from '#platform'
 import { type Allocate, type ByteReader } from '../bytes/stream.ts'
 import { catalog, type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
-import { DirectoryError, OptionError } from '../errors.ts'
-import { differenceFrom, eachRole, type Files, readHashed } from './verify.ts'
+import { ChecksumError, DirectoryError, OptionError } from '../errors.ts'
+import { IdxError } from '../idx.ts'
+import { contentDifference, eachRole, type Files, readHashed } from './verify.ts'
 
 export interface DirectoryRequest {
   /** The data set that the directory is said to hold, if any. */
   readonly asked?: CatalogEntry | undefined
+  /** Whether files that are not those of their data set are refused. */
+  readonly verify: boolean
   readonly fetch: typeof fetch
   readonly allocate?: Allocate | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-export interface DirectoryFiles {
-  readonly files: Files
-  /** The data set that they are by checksum, or are said to be. */
+/** What the files of a directory are. */
+export interface Identity {
+  /** The data set that they are by checksum, are said to be, or look like. */
   readonly entry?: CatalogEntry | undefined
   /** Whether checksums prove it. */
   readonly verified: boolean
+  /** How they differ from the files of `entry`. */
+  readonly difference?: Error | undefined
 }
 
 /**
  * Reads the four files, plain or `.gz`, of a directory that somebody named: any data set of the format.
  *
  * @throws {DirectoryError} where a file is missing. @throws {IdxError} for a bad file.
- * @throws {ChecksumError} where a data set with checksums is asked for and the files are not its files.
+ * @throws {ChecksumError} where files look like those of a data set with checksums, or are said to be, and are others.
  */
-export async function readDirectory(directory: string, request: DirectoryRequest): Promise<DirectoryFiles> {
+export async function readDirectory(
+  directory: string,
+  request: DirectoryRequest,
+): Promise<Identity & { readonly files: Files }> {
   const readers = await openAll(directory, request)
   const files = await eachRole((role) =>
     readHashed(readers[role], {
@@ -39,7 +47,9 @@ export async function readDirectory(directory: string, request: DirectoryRequest
     await cancelAll(Object.values(readers))
     throw error
   })
-  return { files, ...identify(files, directory, request.asked) }
+  const identity = identify(files, directory, request.asked)
+  if (identity.difference instanceof ChecksumError && request.verify) throw identity.difference
+  return { files, ...identity }
 }
 
 const images = [undefined, undefined, undefined] as const
@@ -73,23 +83,44 @@ async function cancelAll(readers: readonly ByteReader[]): Promise<void> {
   await Promise.allSettled(readers.map((reader) => reader.cancel()))
 }
 
-/** Compares with the data set asked for, or finds out whether it is one of the catalog. */
-function identify(files: Files, directory: string, asked: CatalogEntry | undefined): Omit<DirectoryFiles, 'files'> {
-  if (asked?.sha256) {
-    for (const role of roles) {
-      const difference = differenceFrom(asked, role, files[role])
-      if (difference) throw difference
-    }
-    return { entry: asked, verified: true }
+const known = Object.values(catalog).filter(({ sha256 }) => sha256 !== undefined)
+
+/** Compares with the data set asked for, else with the one of the catalog whose checksums agree, else with the one whose shapes do. */
+function identify(files: Files, directory: string, asked: CatalogEntry | undefined): Identity {
+  const proven = known.find((entry) => !differenceFrom(entry, files))
+  if (asked && proven && !asked.sha256) {
+    throw new OptionError(
+      'mnist',
+      'dataset',
+      `'${proven.name}' for ${directory}`,
+      asked.name,
+      'Name another directory.',
+    )
   }
-  for (const entry of Object.values(catalog)) {
-    if (!entry.sha256 || !matches(files, entry)) continue
-    if (!asked) return { entry, verified: true }
-    throw new OptionError('mnist', 'dataset', `'${entry.name}' for ${directory}`, asked.name, 'Name another directory.')
-  }
-  return { entry: asked, verified: false }
+  const entry = asked ?? proven ?? known.find((entry) => !shapeDifference(entry, files))
+  const difference = entry && differenceFrom(entry, files)
+  return { entry, difference, verified: entry?.sha256 !== undefined && !difference }
 }
 
-function matches(files: Files, entry: CatalogEntry): boolean {
-  return roles.every((role) => !differenceFrom(entry, role, files[role]))
+/** How the files differ from those of `entry`; where it has no checksums, their shapes are all that can. */
+function differenceFrom(entry: CatalogEntry, files: Files): Error | undefined {
+  if (!entry.sha256) return shapeDifference(entry, files)
+  return firstOf((role) => contentDifference(entry, role, files[role]))
+}
+
+function shapeDifference(entry: CatalogEntry, files: Files): IdxError | undefined {
+  return firstOf((role) => {
+    const [expected, actual] = [entry.shapes[role].join(', '), files[role].shape.join(', ')]
+    if (actual === expected) return undefined
+    const rule = `expected ${entry.name}'s shape [${expected}], got [${actual}]`
+    return new IdxError(fileNames[role], 'shape', `${rule}. The file is another one.`)
+  })
+}
+
+function firstOf<T>(difference: (role: Role) => T | undefined): T | undefined {
+  for (const role of roles) {
+    const found = difference(role)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

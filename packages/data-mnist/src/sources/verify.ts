@@ -43,13 +43,13 @@ export async function readVerified(
   options: Pick<IdxOptions, 'allocate' | 'signal'>,
 ): Promise<HashedIdx> {
   const idx = await readHashed(reader, { file: fileNames[role], shape: entry.shapes[role], ...options })
-  const difference = differenceFrom(entry, role, idx)
+  const difference = contentDifference(entry, role, idx)
   if (difference) throw difference
   return idx
 }
 
 /** How the file differs from the one that `entry` has a checksum of; `undefined` where it does not, or there is no checksum. */
-export function differenceFrom(entry: CatalogEntry, role: Role, { sha256 }: HashedIdx): ChecksumError | undefined {
+export function contentDifference(entry: CatalogEntry, role: Role, { sha256 }: HashedIdx): ChecksumError | undefined {
   const expected = entry.sha256?.[role]
   if (expected === undefined || sha256 === expected) return undefined
   return new ChecksumError(fileNames[role], entry.name, expected, sha256)

@@ -40,7 +40,7 @@ function factsOf({ directory, manifest, log }: ReportedRun): (readonly [string, 
     ['Experiment', experiment.path],
     ['SHA-256 of its file', experiment.sha256],
     ...(command ? [['Trained with', commandLine(command)] as const] : []),
-    ['Data', `${dataset.name}, ${dataset.synthetic ? 'synthetic' : 'not synthetic'}`],
+    ['Data', dataText(dataset)],
     ...(dataset.notice === undefined ? [] : [['Notice', dataset.notice] as const]),
     ['Seed', String(seed)],
     ...(log.start ? [['Batch size', String(log.start.batchSize)] as const] : []),
@@ -50,6 +50,12 @@ function factsOf({ directory, manifest, log }: ReportedRun): (readonly [string, 
     ['Ended', endedAt ?? 'never'],
     ...(resumed ? [['Resumed', plural(resumed.length, 'time')] as const] : []),
   ]
+}
+
+function dataText({ name, synthetic, verified }: Manifest['dataset']): string {
+  if (synthetic) return `${name}, synthetic`
+  const proof = verified === undefined ? [] : [verified ? 'verified by SHA-256' : 'not verified by SHA-256']
+  return [name, 'not synthetic', ...proof].join(', ')
 }
 
 function engineText({ kernels, threads, precision, notes = [] }: Partial<EngineInfo> = {}): string {

@@ -37,6 +37,7 @@ export function warnings({ name, manifest }: RecordedRun): Html {
   const { dataset, status, error } = manifest
   const texts = [
     ...(dataset.synthetic ? [`${name}: the data is synthetic. ${dataset.notice ?? ''}`] : []),
+    ...(!dataset.synthetic && dataset.notice !== undefined ? [`${name}: ${dataset.notice}`] : []),
     ...(status === 'failed' ? [`${name}: the run failed. ${error ?? ''}`] : []),
     ...(status === 'running' ? [`${name}: the run is not over, or its process was killed.`] : []),
     ...(status === 'aborted' ? [`${name}: the run was interrupted.`] : []),
