@@ -42,7 +42,7 @@ async function draw(task: DrawingTask): Promise<Uint8Array> {
   const ended = new Promise<string>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      resolve(signal === null ? `exit code ${code ?? 'unknown'}` : signal)
+      resolve(signal ?? `exit code ${code ?? 'unknown'}`)
     })
   })
   child.stdin.on('error', () => undefined) // `ended` says why nobody reads it
