@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { createColors } from 'picocolors'
 
-/** Where text goes. */
-export interface Output extends NodeJS.WritableStream {
+/** Where text goes: a writable stream of Node's, or any object with a `write`. */
+export interface Output {
+  write(text: string): unknown
   readonly isTTY?: boolean
   /** The width of the terminal in characters. */
   readonly columns?: number
@@ -16,7 +16,7 @@ export interface Streams {
   /** Progress, notices and errors. */
   readonly stderr: Output
   /** What a command reads that is asked to. Default: this process's. */
-  readonly stdin?: Readable
+  readonly stdin?: AsyncIterable<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Stops what runs, cleanly; a run that is stopped is saved. */
   readonly signal: AbortSignal

@@ -1,3 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Declares `Symbol.dispose` for those who compile with `lib` ES2022.
+
 import { expectInteger } from '@nn/arguments'
 import {
   type Backend,

@@ -2,7 +2,7 @@ import { ShapeError } from './shape-error.ts'
 import { FormatError } from './format-error.ts'
 import { transpose } from './manipulate.ts'
 import { parseNpyHeader } from './npy-header.ts'
-import { readTensor, writeFloats } from './number-types.ts'
+import { type Bytes, readTensor, writeFloats } from './number-types.ts'
 import { expectData } from './out.ts'
 import { type Shape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -18,7 +18,7 @@ const MOST_AXES = 32
  *
  * @throws {ShapeError} if the data does not fit the shape, or there are more than 32 axes
  */
-export function encodeNpy(tensor: Tensor): Uint8Array<ArrayBuffer> {
+export function encodeNpy(tensor: Tensor): Bytes {
   const { shape, data } = expectData('encodeNpy', tensor)
   if (shape.length > MOST_AXES)
     throw new ShapeError('encodeNpy', `expected at most ${MOST_AXES} axes`, { actual: shape })

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@nn/arguments'
-import { writeFloats } from './number-types.ts'
+import { type Bytes, writeFloats } from './number-types.ts'
 import { expectData } from './out.ts'
 import { isReservedName, METADATA } from './safetensors-names.ts'
 import type { Tensor } from './tensor.ts'
@@ -15,7 +15,7 @@ import type { Tensor } from './tensor.ts'
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const sorted = sortedEntries(tensors)
   const header = encodeHeader(sorted, metadata)
   const size = sorted.reduce((sum, [, { data }]) => sum + 4 * data.length, 0)

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { addAbortSignal, type Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import type { Shape } from '@nn/tensor'
 import { CommandError, UsageError } from '../errors.ts'
 import { decodeImage } from '../image/decode.ts'
@@ -57,7 +57,8 @@ function imageSize(shape: Shape): readonly [number, number] {
 export async function readPixels(inputShape: Shape, { stdin = process.stdin, signal }: Streams): Promise<Uint8Array> {
   const pixels = new Uint8Array(inputShape.reduce((size, n) => size * n, 1))
   let received = 0
-  for await (const chunk of addAbortSignal<Readable>(signal, stdin) as AsyncIterable<Uint8Array>) {
+  const stream = stdin instanceof Readable ? stdin : Readable.from(stdin)
+  for await (const chunk of addAbortSignal(signal, stream) as AsyncIterable<Uint8Array>) {
     pixels.set(chunk.subarray(0, Math.max(0, pixels.length - received)), received)
     received += chunk.length
     if (received > pixels.length) throw wrongCount(inputShape, pixels.length, 'more')

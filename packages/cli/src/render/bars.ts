@@ -64,7 +64,7 @@ interface Bar {
 function createBar(stream: Output, format: string, text: number): Bar {
   const barsize = Math.max(4, Math.min(30, (stream.columns ?? 80) - text))
   const bar = new SingleBar({
-    stream,
+    stream: stream as NodeJS.WritableStream, // it writes there, and nothing else
     format,
     barsize,
     barCompleteChar: '━',

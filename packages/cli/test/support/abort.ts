@@ -30,9 +30,9 @@ export async function nnWatched(
 ): Promise<Outcome> {
   const stdout = createOutput()
   const write = stdout.write.bind(stdout)
-  stdout.write = (chunk: string | Uint8Array): boolean => {
-    look(String(chunk))
-    return write(chunk as string)
+  stdout.write = (chunk): unknown => {
+    look(chunk)
+    return write(chunk)
   }
   const { code, stderr } = await nn(argv, { stdout, signal })
   return { code, stdout: stdout.text(), stderr }

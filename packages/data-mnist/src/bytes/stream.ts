@@ -1,5 +1,5 @@
-/** Bytes of our own: never shared with another thread. */
-export type Bytes = Uint8Array<ArrayBuffer>
+/** Bytes of our own: never shared with another thread. `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
+export type Bytes = ReturnType<Uint8Array['slice']>
 /** Makes room for some bytes, which may be shared with other threads. */
 export type Allocate = (byteLength: number) => Uint8Array
 /** Chunks of any size. */
