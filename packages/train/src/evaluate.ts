@@ -1,7 +1,8 @@
-import { createRandom, defaultEngine, type Engine, expectInteger, type ParamTree } from '@nn/tensor'
+import { defaultEngine, type Engine, expectInteger, type ParamTree } from '@nn/tensor'
 import type { Split } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
-import { addLosses, createModel, type Model } from './model.ts'
+import { withModel } from './kept-models.ts'
+import { addLosses, type Model } from './model.ts'
 import { loadWeights } from './weights.ts'
 
 /** How good a model is on a split. */
@@ -49,42 +50,57 @@ export function evaluate(
   split: Split,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const model = loadModel('evaluate', experiment, weights, split, options)
-  const judging = judge(model, split, options.classes ?? [])
-  for (;;) {
-    const { done, value } = judging.next()
-    if (done) return value
-  }
+  return withWeights('evaluate', experiment, weights, split, options, (model, size) => {
+    const judging = judge(model, { split, size, classes: options.classes ?? [] })
+    for (;;) {
+      const { done, value } = judging.next()
+      if (done) return value
+    }
+  })
 }
 
-/** Compiles an experiment's model for the examples of a split, with weights that it has already. Errors are in the name of `who`. */
-export function loadModel(
+/** Computes with an experiment's model that has these weights, `size` examples of the split at a time. Errors are in the name of `who`. */
+export function withWeights<T>(
   who: string,
-  experiment: Pick<Experiment, 'model' | 'loss'>,
+  { model, loss }: Pick<Experiment, 'model' | 'loss'>,
   weights: ParamTree,
   split: Split,
   { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions,
-): Model {
+  work: (model: Model, size: number) => T,
+): T {
   expectInteger(who, 'chunkSize', chunkSize, 1)
-  const options = { chunkSize: Math.min(chunkSize, split.count), engine, random: createRandom(0) }
-  const model = createModel(experiment, { train: split, classes }, options)
-  loadWeights(who, model.network, weights)
-  return model
+  expectInteger(who, 'the number of examples', split.count, 1)
+  const size = Math.min(chunkSize, split.count)
+  return withModel({ model, loss, split, classes, size, engine }, (compiled) => {
+    loadWeights(who, compiled.network, weights)
+    return work(compiled, size)
+  })
 }
 
 /** Examples computed at once: enough to keep a product busy, little enough to stay in the processor's cache. */
 export const defaultChunkSize = 1000
 
+/** What `judge` judges a model by. */
+export interface Judging {
+  readonly split: Split
+  /** Which of its examples. Default: all. */
+  readonly indices?: Uint32Array | undefined
+  /** How many at once. */
+  readonly size: number
+  readonly classes: readonly string[]
+}
+
 /** Judges a compiled model; pauses after each chunk, so that others can have a turn. */
-export function* judge(model: Model, split: Split, classes: readonly string[]): Generator<void, Evaluation> {
+export function* judge(model: Model, { split, size, classes, ...some }: Judging): Generator<void, Evaluation> {
   const { network, classifies } = model
+  const { indices = Uint32Array.from({ length: split.count }, (_, i) => i) } = some
   const confusion = classes.map(() => classes.map(() => 0))
-  const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
+  const { length: examples } = indices
   let loss = 0
   let correct = 0
   network.pass.training = false
-  for (let start = 0; start < split.count; start += network.batchSize) {
-    const chunk = model.forward(split, indices.subarray(start, start + network.batchSize), 1)
+  for (let start = 0; start < examples; start += size) {
+    const chunk = model.forward(split, indices.subarray(start, start + size), 1)
     loss = addLosses(loss, chunk)
     correct += chunk.correct
     chunk.predicted.data.forEach((predicted, i) => {
@@ -93,9 +109,9 @@ export function* judge(model: Model, split: Split, classes: readonly string[]): 
     yield
   }
   return {
-    examples: split.count,
-    loss: loss / split.count,
-    accuracy: classifies ? correct / split.count : NaN,
+    examples,
+    loss: loss / examples,
+    accuracy: classifies ? correct / examples : NaN,
     confusion,
     perClass: classes.map((name, label) => classMetrics(name, label, confusion)),
   }

@@ -24,7 +24,7 @@ export async function judgeEpoch(session: Session, clock: Clock, judged: Float32
 }
 
 async function judgeSplit({ trainer, dataset }: Session, split: Split, clock: Clock): Promise<Evaluation> {
-  const judging = judge(trainer.model, split, dataset.classes)
+  const judging = judge(trainer.model, { split, size: trainer.model.network.batchSize, classes: dataset.classes })
   for (;;) {
     const { done, value } = judging.next()
     if (done) return value

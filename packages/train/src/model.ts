@@ -12,7 +12,7 @@ export interface Model {
   forward(split: Split, indices: Uint32Array, batchSize: number): Chunk
 }
 
-/** Some examples on their way through a model; overwritten by the next ones of the same number. */
+/** Some examples on their way through a model; overwritten by the next ones. */
 export interface Chunk {
   readonly io: Io
   readonly loss: LossIo
@@ -37,6 +37,7 @@ export function createModel(
   const classifies = classes.length > 0
   if (classifies && network.outputShape.at(-1) !== classes.length) throw wrongOutputs(network, classes.length)
   const chunks = new Map<number, Chunk>()
+  const answers = { predicted: engine.allocate(chunkSize), actual: engine.allocate(chunkSize) }
   const { kernels } = engine.ops
   const gatherBytes = kernels.gatherBytes.bind(kernels)
   const gatherRows = kernels.gatherRows.bind(kernels)
@@ -47,7 +48,7 @@ export function createModel(
       let chunk = chunks.get(indices.length)
       if (!chunk) {
         const io = network.batch(indices.length)
-        chunk = createChunk(io, compiled.batch(io), engine)
+        chunk = createChunk(io, compiled.batch(io), answers)
         chunks.set(indices.length, chunk)
       }
       const { io, loss } = chunk
@@ -60,11 +61,17 @@ export function createModel(
   }
 }
 
-function createChunk(io: Io, loss: LossIo, engine: Engine): Chunk {
+/** Where answers are written, of the largest chunk. */
+interface Answers {
+  readonly predicted: Float32Array
+  readonly actual: Float32Array
+}
+
+function createChunk(io: Io, loss: LossIo, answers: Answers): Chunk {
   const size = io.x.shape[0]!
-  const vector = (): Tensor => ({ shape: [size], data: engine.allocate(size) })
-  const actual = loss.target.shape.length === 1 ? loss.target : vector()
-  return { io, loss, total: 0, correct: 0, predicted: vector(), actual }
+  const vector = (data: Float32Array): Tensor => ({ shape: [size], data: data.subarray(0, size) })
+  const actual = loss.target.shape.length === 1 ? loss.target : vector(answers.actual)
+  return { io, loss, total: 0, correct: 0, predicted: vector(answers.predicted), actual }
 }
 
 /** `sum` plus each loss of the chunk, one by one: the same bits however a batch is cut into chunks. */

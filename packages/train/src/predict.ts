@@ -1,6 +1,6 @@
-import type { ParamTree, Tensor } from '@nn/tensor'
+import { type ParamTree, sizeOf, type Tensor } from '@nn/tensor'
 import type { Split } from './dataset.ts'
-import { type EvaluateOptions, loadModel } from './evaluate.ts'
+import { type EvaluateOptions, withWeights } from './evaluate.ts'
 import type { Experiment } from './experiment.ts'
 
 /** What a model says of each example of a split, in its order. */
@@ -22,16 +22,17 @@ export function predict(
   split: Split,
   options: Omit<EvaluateOptions, 'classes'> = {},
 ): Predictions {
-  const model = loadModel('predict', experiment, weights, split, options)
-  const { batchSize, outputShape } = model.network
-  const columns = outputShape.reduce((size, n) => size * n, 1)
-  const outputs = { shape: [split.count, ...outputShape], data: new Float32Array(split.count * columns) }
-  const losses = { shape: [split.count], data: new Float32Array(split.count) }
-  const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
-  for (let start = 0; start < split.count; start += batchSize) {
-    const { io, loss } = model.forward(split, indices.subarray(start, start + batchSize), 1)
-    outputs.data.set(io.y.data, start * columns)
-    losses.data.set(loss.losses.data, start)
-  }
-  return { outputs, losses }
+  return withWeights('predict', experiment, weights, split, options, (model, size) => {
+    const { outputShape } = model.network
+    const columns = sizeOf(outputShape)
+    const outputs = { shape: [split.count, ...outputShape], data: new Float32Array(split.count * columns) }
+    const losses = { shape: [split.count], data: new Float32Array(split.count) }
+    const indices = Uint32Array.from({ length: split.count }, (_, i) => i)
+    for (let start = 0; start < split.count; start += size) {
+      const { io, loss } = model.forward(split, indices.subarray(start, start + size), 1)
+      outputs.data.set(io.y.data, start * columns)
+      losses.data.set(loss.losses.data, start)
+    }
+    return { outputs, losses }
+  })
 }
