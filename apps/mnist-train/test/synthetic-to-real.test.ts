@@ -18,7 +18,7 @@ describe.runIf(Boolean(directory))('synthetic digits', () => {
       batchSize: 100,
     })
     const { test, classes } = await mnist({ dataset: 'mnist', directory }).load()
-    for await (const event of fit(experiment, await experiment.data.load())) {
+    for await (const event of fit(experiment)) {
       if (event.type !== 'done') continue
       const { accuracy } = evaluate(experiment, Object.fromEntries(entries(event.weights)), test, { classes })
       console.log(`trained on synthetic digits only, ${(100 * accuracy).toFixed(1)}% of MNIST's test images are read`)

@@ -23,7 +23,9 @@ export function csv(options: CsvOptions): CsvSource {
     async load(load = {}) {
       load.signal?.throwIfAborted()
       const source = await readSource(options, load)
-      return tableDataset(source, name, options, options.seed ?? load.seed ?? 0)
+      const { seed = 0 } = load
+      if (options.seed !== undefined) return tableDataset(source, name, options, options.seed)
+      return { ...tableDataset(source, name, options, seed), seed }
     },
   }
 }

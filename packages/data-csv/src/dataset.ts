@@ -18,6 +18,8 @@ export interface TableDataset {
   readonly classes: readonly string[]
   /** These are not generated data. */
   readonly synthetic: false
+  /** The seed given to `load`, or 0, which chose the rows of the splits; absent where the option `seed` did. */
+  readonly seed?: number
   /** The name of each input: `area`, `district=north`, `district=south`. */
   readonly inputNames: readonly string[]
   /** What the columns became that are inputs, in the order of the file. */

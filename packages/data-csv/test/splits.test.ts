@@ -20,6 +20,9 @@ describe('rows are split', () => {
     expect(await lines({ seed: 3 }, 4)).toEqual(await lines({ seed: 3 }))
     expect(await lines({}, 3)).not.toEqual(await lines({}, 4))
     expect(await lines({})).toEqual(await lines({ seed: 0 }))
+    const source = csv({ text, target: 'y' })
+    expect([(await source.load()).seed, (await source.load({ seed: 3 })).seed]).toEqual([0, 3])
+    expect(await csv({ text, target: 'y', seed: 3 }).load({ seed: 3 })).not.toHaveProperty('seed')
   })
 
   test('completely, in the order of the file', async () => {

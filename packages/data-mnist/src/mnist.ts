@@ -24,14 +24,21 @@ export function mnist(options: MnistOptions = {}): MnistSource {
   const { dataset } = options
   checkNumbers(options)
   if (dataset === 'synthetic') {
-    return {
-      name: dataset,
-      load: (load = {}) =>
-        drawDigits('they were asked for.', options.synthetic, splitOptions(options, load), load.allocate),
-    }
+    const draw = (load: LoadOptions): Promise<ImageDataset> =>
+      drawDigits('they were asked for.', options.synthetic, splitOptions(options, load), load.allocate)
+    return { name: dataset, load: async (load = {}) => withSeed(await draw(load), options, load) }
   }
   const asked = findEntry(dataset)
-  return { name: asked?.name ?? catalog.mnist.name, load: (load = {}) => loadFirst(asked, options, load) }
+  return {
+    name: asked?.name ?? catalog.mnist.name,
+    load: async (load = {}) => withSeed(await loadFirst(asked, options, load), options, load),
+  }
+}
+
+/** Says with which seed of a run the data were made, where they would be others with another one. */
+function withSeed(data: ImageDataset, options: MnistOptions, { seed = 0 }: LoadOptions): ImageDataset {
+  const depends = options.seed === undefined && (data.synthetic || data.validation !== undefined)
+  return depends ? { ...data, seed } : data
 }
 
 /** Where downloads are kept by default: a directory; in a browser, the name of a cache. */

@@ -234,6 +234,14 @@ describe('a validation split', () => {
     expect((await load(2)).validation!.rows).not.toEqual(validation!.rows)
   })
 
+  test('says which seed of a run chose it', async () => {
+    const directory = await directoryOf(smallFiles)
+    expect((await mnist({ directory, validation: 15 }).load({ seed: 2 })).seed).toBe(2)
+    expect((await mnist({ directory, validation: 15 }).load()).seed).toBe(0)
+    expect(await mnist({ directory, validation: 15, seed: 2 }).load({ seed: 2 })).not.toHaveProperty('seed')
+    expect(await mnist({ directory }).load({ seed: 2 })).not.toHaveProperty('seed')
+  })
+
   test('of a fixed seed does not follow the seed of the run', async () => {
     const source = mnist({ directory: await directoryOf(smallFiles), validation: 15, seed: 1 })
     const [a, b] = await Promise.all([source.load({ seed: 2 }), source.load({ seed: 3 })])
@@ -266,6 +274,9 @@ describe('mnist', () => {
     expect(a.notice).toContain('asked for')
     expect(a.train.images).toEqual(b.train.images)
     expect(a.train.images).not.toEqual(c.train.images)
+    expect([a.seed, b.seed, c.seed]).toEqual([0, 0, 1])
+    const fixed = mnist({ dataset: 'synthetic', synthetic: { count: 50, testCount: 20 }, seed: 1 })
+    expect(await fixed.load({ seed: 1 })).not.toHaveProperty('seed')
     expect(a.test.images).not.toEqual(a.train.images.subarray(0, a.test.images.length))
   })
 

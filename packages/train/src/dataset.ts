@@ -1,4 +1,4 @@
-import { ArgumentError, expectShape, type Kernels, type Shape } from '@nn/tensor'
+import { ArgumentError, type Engine, expectShape, type Kernels, type Shape } from '@nn/tensor'
 
 /** Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import. */
 export interface Split {
@@ -32,6 +32,8 @@ export interface Dataset {
   readonly notice?: string
   /** Whether SHA-256 proves that the bytes are those of the data set `name`. Absent where the name promises no bytes. */
   readonly verified?: boolean
+  /** The `seed` given to `load`, or its default, if examples were split or generated with it; absent if nothing depends on it. */
+  readonly seed?: number
   readonly train: Split
   readonly validation?: Split
   readonly test: Split
@@ -64,6 +66,37 @@ export interface LoadProgress {
   readonly receivedBytes: number
   /** Unknown where the server does not say. */
   readonly totalBytes?: number | undefined
+}
+
+/** What `load` needs of a run. */
+export interface LoadingRun {
+  readonly seed: number
+  readonly engine: Engine
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Loads the data of a run: with its seed, into the memory of its engine. */
+export function loadForRun(data: DataSource, { seed, engine, signal }: LoadingRun): Promise<Dataset> {
+  return data.load({ seed, allocate: engine.allocateBytes, ...(signal && { signal }) })
+}
+
+/**
+ * Checks that a data set is one, and of the run: the same experiment must not give one result with data that `fit` loads, and another with data that was loaded
+ * before.
+ * @throws ArgumentError
+ */
+export function expectDatasetOf(dataset: Dataset, seed: number): void {
+  if (!isDataset(dataset)) {
+    throw new ArgumentError('fit', 'expected a data set', dataset, 'Await data.load(), or leave it out.')
+  }
+  if (dataset.seed === undefined || dataset.seed === seed) return
+  const rule = `${dataset.name} must be split or generated with the run's seed of ${seed}`
+  throw new ArgumentError('fit', rule, dataset.seed, `Let fit load it, fit(experiment), or load({ seed: ${seed} }).`)
+}
+
+function isDataset(value: unknown): value is Dataset {
+  const { train, test } = (value ?? {}) as Partial<Dataset>
+  return typeof train?.fill === 'function' && typeof test?.fill === 'function'
 }
 
 /**

@@ -6,10 +6,10 @@ import { capture } from './checkpoint/capture.ts'
 import { type Checkpoint, CheckpointError } from './checkpoint/checkpoint.ts'
 import { restore } from './checkpoint/restore.ts'
 import { type Clock, createClock } from './clock.ts'
-import type { Dataset } from './dataset.ts'
+import { type Dataset, expectDatasetOf, loadForRun } from './dataset.ts'
 import { defaultChunkSize } from './evaluate.ts'
 import type { DoneEvent, EpochEvent, FitEvent, StartEvent } from './events.ts'
-import type { Experiment } from './experiment.ts'
+import { defineExperiment, type Experiment } from './experiment.ts'
 import { judgeEpoch } from './judge-epoch.ts'
 import { NonFiniteError } from './non-finite.ts'
 import { createSession, type Session, startOf } from './session.ts'
@@ -41,17 +41,24 @@ export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
 }
 
 /**
- * Runs an experiment on a data set, as a stream of events. The same seed gives the same weights, to the bit.
+ * Runs an experiment, as a stream of events. The same seed gives the same weights, to the bit.
+ *
+ * It loads the experiment's data itself, with the run's seed and into the memory of the engine, unless it is given a data set. One that was split or generated
+ * with another seed than the run's is refused.
  *
  * Examples are shuffled anew for each epoch, except for a full batch. It gives the event loop a turn about ten times
- * a second, with a `progress` event each time. When `signal` is aborted, it finishes the step, and ends with a `done` event that says so.
+ * a second, with a `progress` event each time. When `signal` is aborted, it finishes the step, and ends with a `done` event that says so; while the data is
+ * loaded, it fails with the signal's reason.
  *
  * The hash of the weights needs Web Crypto: in a browser, a page from https or localhost.
  *
  * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; CheckpointError, before anything is computed, if
- * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together.
+ * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together; what `load` throws.
  */
-export function fit(experiment: Experiment, dataset: Dataset, options: FitOptions = {}): Run {
+export function fit(experiment: Experiment, options?: FitOptions): Run
+export function fit(experiment: Experiment, dataset: Dataset | undefined, options?: FitOptions): Run
+export function fit(experiment: Experiment, second?: Dataset | FitOptions, third?: FitOptions): Run {
+  const [dataset, options = {}] = isOptions(second) ? [undefined, third ?? second] : [second, third]
   let opened: Opened | undefined
   const open = async (): Promise<Session> => {
     opened = await openRun(experiment, dataset, options)
@@ -67,6 +74,11 @@ export function fit(experiment: Experiment, dataset: Dataset, options: FitOption
   })
 }
 
+/** A promise of a data set, or a source, in the place of a data set is for `expectDatasetOf` to refuse. */
+function isOptions(value: Dataset | FitOptions | undefined): value is FitOptions | undefined {
+  return !['train', 'then', 'load'].some((name) => name in (value ?? {}))
+}
+
 /** A run before its first event, and who watches it. */
 interface Opened {
   readonly session: Session
@@ -75,9 +87,12 @@ interface Opened {
 
 async function openRun(
   experiment: Experiment,
-  dataset: Dataset,
-  { chunkSize = defaultChunkSize, engine = defaultEngine(), resume }: FitOptions,
+  given: Dataset | undefined,
+  { chunkSize = defaultChunkSize, engine = defaultEngine(), resume, signal }: FitOptions,
 ): Promise<Opened> {
+  const { data, seed = 1 } = defineExperiment(experiment)
+  const dataset = given ?? (await loadForRun(data, { seed, engine, signal }))
+  expectDatasetOf(dataset, seed)
   const session = createSession(experiment, dataset, { chunkSize, engine })
   const { notices } = session
   const control = createControl(session)

@@ -3,7 +3,7 @@ import { type CallbackRun, isStateful } from './callbacks/callback.ts'
 import { describeExperiment } from './checkpoint/describe.ts'
 import type { Dataset } from './dataset.ts'
 import type { EpochEvent } from './events.ts'
-import { defineExperiment, type Experiment } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Where a run stands in its present epoch. */
@@ -56,13 +56,13 @@ export interface Session {
   replaced: boolean
 }
 
-/** Plans a run, at its start. */
+/** Plans a run of a checked experiment, at its start. */
 export function createSession(
   experiment: Experiment,
   dataset: Dataset,
   { chunkSize, engine }: { readonly chunkSize: number; readonly engine: Engine },
 ): Session {
-  const { epochs, seed = 1, accumulate = 1 } = defineExperiment(experiment)
+  const { epochs, seed = 1, accumulate = 1 } = experiment
   expectInteger('fit', 'chunkSize', chunkSize, 1)
   const { count } = dataset.train
   const one = experiment.batchSize === 'full' ? count : Math.min(experiment.batchSize, count)

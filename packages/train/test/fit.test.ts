@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type Callback,
   type Dataset,
+  type DataSource,
   defineExperiment,
   type DoneEvent,
   earlyStopping,
@@ -23,8 +24,10 @@ import {
   fit,
   type FitEvent,
   type FitOptions,
+  type LoadOptions,
   NonFiniteError,
   predict,
+  type Run,
   tensorData,
   weightsSha256,
 } from '../src/index.ts'
@@ -62,8 +65,12 @@ const experiment = defineExperiment({
 })
 
 async function run(of: Experiment, options?: FitOptions, dataset?: Dataset): Promise<FitEvent[]> {
+  return consume(fit(of, dataset ?? (await of.data.load()), options))
+}
+
+async function consume(running: Run): Promise<FitEvent[]> {
   const events: FitEvent[] = []
-  for await (const event of fit(of, dataset ?? (await of.data.load()), options)) events.push(event)
+  for await (const event of running) events.push(event)
   return events
 }
 
@@ -409,5 +416,51 @@ describe('memory', () => {
     // A leak grows in each of the five stretches; code compiled late, or a test runner that reports, in one or two.
     const median = grown.toSorted((a, b) => a - b)[2]
     expect(median).toBeLessThan(60_000) // 30 bytes a step: less than one small object
+  })
+})
+
+describe('the data of a run', () => {
+  const loaded: LoadOptions[] = []
+  const source = (seed?: number): DataSource => ({
+    name: 'clouds',
+    async load(options = {}) {
+      loaded.push(options)
+      return { ...(await experiment.data.load()), ...(seed === undefined ? {} : { seed }) }
+    },
+  })
+
+  it('is loaded by fit with the seed, the memory of the engine and the signal, unless it is given', async () => {
+    const engine = createEngine({ threads: 1 })
+    const { signal } = new AbortController()
+    loaded.length = 0
+    const events = await consume(fit({ ...experiment, data: source() }, { engine, signal }))
+    expect(loaded).toEqual([{ seed: 5, allocate: engine.allocateBytes, signal }])
+    const given = done(await run(experiment, {}, await experiment.data.load()))
+    expect(done(events).weightsSha256).toBe(given.weightsSha256)
+    expect(loaded).toHaveLength(1)
+    await consume(fit({ ...experiment, data: source(), seed: 0 }, undefined, { engine }))
+    await consume(fit({ ...experiment, data: source(), epochs: 1 }))
+    expect(loaded.slice(1).map(({ seed }) => seed)).toEqual([0, 5])
+  })
+
+  it('that was made with another seed is refused; with that of the run, or with none, it is not', async () => {
+    const of = async (seed: number | undefined): Promise<FitEvent[]> =>
+      run({ ...experiment, epochs: 1 }, {}, await source(seed).load())
+    expect(done(await of(5)).weightsSha256).toBe(done(await of(undefined)).weightsSha256)
+    await expect(of(0)).rejects.toThrow(
+      "fit: clouds must be split or generated with the run's seed of 5, got 0. Let fit load it, fit(experiment), or load({ seed: 5 }).",
+    )
+  })
+
+  it('is no promise and no source', async () => {
+    for (const wrong of [experiment.data.load(), experiment.data, { train: 1 }] as unknown as Dataset[]) {
+      await expect(run(experiment, {}, wrong)).rejects.toThrow(/^fit: expected a data set, got .* Await data.load\(\)/)
+    }
+  })
+
+  it('that cannot be loaded, or is no longer wanted, ends the run before its first event', async () => {
+    const data: DataSource = { name: 'none', load: ({ signal } = {}) => Promise.reject(signal?.reason as Error) }
+    const signal = AbortSignal.abort(new RangeError('enough'))
+    await expect(fit({ ...experiment, data }, { signal }).next()).rejects.toThrow('enough')
   })
 })

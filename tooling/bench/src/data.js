@@ -4,7 +4,7 @@ import { tensorData } from '@nn/train'
 
 /** The data set in the engine's memory: as bytes, or as `dense` float32 numbers. */
 export async function loadData({ dense }, engine) {
-  const dataset = await mnist().load({ allocate: engine.allocateBytes })
+  const dataset = await mnist({ seed: 0 }).load({ allocate: engine.allocateBytes })
   return dense ? denseData(dataset, engine) : dataset
 }
 

@@ -9,7 +9,7 @@ import { mnist } from '@nn/data-mnist'
  * MNIST_DIR; `text` says where the data comes from.
  */
 export async function shareData() {
-  const { train, test, name, synthetic, source, verified, notice } = await mnist().load()
+  const { train, test, name, synthetic, source, verified, notice } = await mnist({ seed: 0 }).load()
   const directory = await mkdtemp(join(tmpdir(), 'nn-bench-'))
   process.once('exit', () => rmSync(directory, { recursive: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)) // to come by there

@@ -4,7 +4,7 @@ import { createEngine } from '@nn/tensor'
 import { fit } from '@nn/train'
 
 /** Instead of MNIST, where there is no directory with it: a few digits, drawn in a moment. */
-const drawn = mnist({ dataset: 'synthetic', synthetic: { count: 2000, testCount: 500 } })
+const drawn = mnist({ dataset: 'synthetic', seed: 0, synthetic: { count: 2000, testCount: 500 } })
 
 /**
  * Trains experiments one after the other with one engine, in whatever this runs. `directory` has the files of MNIST; in a browser it is a URL.

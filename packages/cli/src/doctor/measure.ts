@@ -48,7 +48,7 @@ export async function measureTraining(engine: Engine, seconds: number, signal: A
   })
   const end = performance.now() + 1000 * seconds
   let best = 0
-  for await (const event of fit(experiment, await data.load(), { engine, signal })) {
+  for await (const event of fit(experiment, { engine, signal })) {
     if (event.type === 'epoch') best = Math.max(best, event.examplesPerSecond)
     if (performance.now() >= end && best > 0) break
   }
