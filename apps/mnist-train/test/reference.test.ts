@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { type Expected, expectedOf, measure } from '../measure.ts'
 
 const MINUTES = 60_000
+/** Some 300 are seen, as the collector pleases; a second copy of the images would add 188. */
+const MOST_MEGABYTES = 400
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
 async function expectOutcome(expected: Expected, experiment: string, seed: number): Promise<void> {
   const { peakMegabytes, dataset, ...outcome } = await measure(path(experiment), seed)
   expect(dataset).toBe(expected.dataset)
   expect(outcome).toEqual(expected.seeds[seed])
-  expect(peakMegabytes).toBeLessThan(300)
+  expect(peakMegabytes).toBeLessThan(MOST_MEGABYTES)
 }
 
 describe('on synthetic digits, which need no data, the weights are the stored ones to the bit', () => {
@@ -25,7 +27,7 @@ if (!hasData) console.log('MNIST_DIR is not set: the reference experiments are t
 
 describe.runIf(hasData)('on MNIST', () => {
   it.concurrent.each(seeds.flatMap((seed) => [['article', seed] as const, ['mlp', seed] as const]))(
-    '%s, seed %i, gives the stored accuracy and weights, within 300 MB',
+    '%s, seed %i, gives the stored accuracy and weights, and holds the images once',
     { timeout: 60 * MINUTES },
     async (name, seed) => {
       await expectOutcome(await expectedOf(name), `../experiments/${name}.ts`, seed)
