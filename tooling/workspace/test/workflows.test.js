@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -42,7 +42,7 @@ test('actionlint sees a job that needs a job that is not there', () => {
 test.each(workflows)('every command in $name is a script that runs here too', ({ text }) => {
   const steps = Object.values(parse(text).jobs).flatMap((job) => job.steps)
   for (const command of steps.flatMap(({ run }) => (run ? [run] : []))) {
-    const [, script] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? []
+    const [, script] = /^npm (?:run )?([\w:-]+)(?: -- .+)?$/.exec(command) ?? []
     expect(Object.keys(scripts), command).toContain(script)
   }
 })
@@ -59,4 +59,12 @@ test('the last job of ci.yml waits for all the others', () => {
   const others = Object.keys(jobs).filter((name) => name !== 'ci-ok')
   expect(jobs['ci-ok'].needs.toSorted()).toEqual(others.sort())
   expect(jobs['ci-ok'].if).toBe('always()')
+})
+
+test('every published package is mutated at night', () => {
+  const { jobs } = parse(readFileSync(join(folder, 'nightly.yml'), 'utf8'))
+  const packages = readdirSync(join(root, 'packages')).filter((name) =>
+    existsSync(join(root, 'packages', name, 'package.json')),
+  )
+  expect(jobs.mutants.strategy.matrix.package.toSorted()).toEqual(packages.sort())
 })

@@ -1,0 +1,18 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+
+const left = new Set(['.git', '.turbo', 'reports', 'runs'])
+
+/** A copy of the workspace, in which files may be changed; it shares what is installed. The caller removes it. */
+export function copyWorkspace(root) {
+  const copy = mkdtempSync(join(tmpdir(), 'nn-mutants-'))
+  const installed = join(root, 'node_modules')
+  cpSync(root, copy, {
+    recursive: true,
+    verbatimSymlinks: true, // links between packages then lead to their copies
+    filter: (path) => path !== installed && !left.has(basename(path)),
+  })
+  symlinkSync(installed, join(copy, 'node_modules'), 'junction')
+  return { root: copy, remove: () => rmSync(copy, { recursive: true, force: true }) }
+}

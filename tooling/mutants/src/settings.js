@@ -1,0 +1,17 @@
+/**
+ * What is measured of each package: a sample of each of its `parts`, of which at least `least` percent must be killed. Tests in `exclude` see
+ * only what was built before. `isolate` is for tests that put something in the place of a module or a global for a whole file.
+ */
+const usual = { parts: ['src'], least: 92, exclude: [], isolate: false }
+
+const special = {
+  kernels: { parts: ['src', 'assembly'] },
+  'data-mnist': { isolate: true },
+  cli: {
+    least: 85,
+    isolate: true,
+    exclude: ['test/built.test.ts', 'test/completion.test.ts', 'test/init.test.ts'],
+  },
+}
+
+export const settingsOf = (name) => ({ ...usual, ...special[name] })

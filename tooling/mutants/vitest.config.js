@@ -1,0 +1,3 @@
+import { nnTest } from '@nn/vitest-config'
+
+export default nnTest()
