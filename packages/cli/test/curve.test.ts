@@ -58,7 +58,8 @@ test.skipIf(process.platform === 'win32')(
       process.execPath = node
     })
     process.execPath = dies
-    expect(await saveCurve(directory, epochs, 'article')).toBe(
+    const run = { experiment: { name: 'article', path: '', sha256: '' }, dataset: { name: 'x', synthetic: false } }
+    expect(await saveCurve(directory, epochs, run)).toBe(
       'curve.png could not be made: the process that draws ended with SIGABRT: Fatal process OOM',
     )
     expect(readFileSync(join(directory, 'curve.svg'), 'utf8')).toContain('Accuracy by epoch: article')

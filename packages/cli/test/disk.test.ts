@@ -33,7 +33,7 @@ describe('a directory that cannot be written to is refused before anything is tr
     mkdirSync(join(run, 'checkpoints.d'))
     writeFileSync(join(run, 'checkpoints'), 'mine')
     const { code, stderr } = await nn([...large, '--out', run])
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/checkpoints cannot be made: EEXIST.*--out/)])
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/already holds checkpoints, which a run would replace/)])
     expect(readdirSync(run)).toEqual(['checkpoints', 'checkpoints.d', 'notes', 'run.lock.d'])
   })
 })

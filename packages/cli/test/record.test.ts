@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeSafetensors } from '@nn/tensor/safetensors'
 import type { Dataset, FitEvent } from '@nn/train'
@@ -95,10 +95,34 @@ test('a run that never starts leaves no directory behind', async () => {
   expect(existsSync(out)).toBe(false)
 })
 
-test('two runs never share a directory', () => {
+test('two runs never share a directory', async () => {
   const out = join(temporaryDirectory(), 'run')
-  createRunDirectory('points', out)
-  expect(() => createRunDirectory('points', out)).toThrow(/already holds a run\. Give another directory/)
+  const both = await Promise.allSettled([record(out, stream(recordedRun())), record(out, stream(recordedRun()))])
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  await expect(record(out, stream(recordedRun()))).rejects.toThrow(/already holds a run\. Give another directory/)
+  expect(
+    jsonLines(readFileSync(join(out, 'metrics.jsonl'), 'utf8')).filter(({ type }) => type === 'start'),
+  ).toHaveLength(1)
+})
+
+test('a run replaces nothing that is there, but what a run left that was killed before it began', async () => {
+  for (const file of ['model.safetensors', 'curve.svg', 'metrics.jsonl', 'checkpoints/last.safetensors']) {
+    const out = temporaryDirectory()
+    mkdirSync(join(out, 'checkpoints'))
+    writeFileSync(join(out, file), 'mine')
+    const [name] = file.split('/')
+    expect(() => createRunDirectory('points', out)).toThrow(`already holds ${name!}, which a run would replace`)
+    expect(readFileSync(join(out, file), 'utf8')).toBe('mine')
+  }
+  const out = temporaryDirectory()
+  mkdirSync(join(out, 'checkpoints'))
+  writeFileSync(join(out, 'metrics.jsonl'), '')
+  writeFileSync(join(out, 'run.lock'), '')
+  await expect(readManifest(out)).rejects.toThrow(
+    /its run was stopped before it began, and left nothing\. Start it with/,
+  )
+  await record(out, stream(recordedRun()))
+  expect(await readManifest(out)).toMatchObject({ status: 'completed' })
 })
 
 test('a directory that cannot be written to is reported with its reason', () => {

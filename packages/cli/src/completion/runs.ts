@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, manifestFile, readManifest } from '../record/manifest.ts'
+import { type Manifest, readManifest } from '../record/manifest.ts'
 import { formatPercent } from '../render/format.ts'
 import type { Candidate } from './candidates.ts'
+import { manifestFile } from '../record/names.ts'
 
 /** The runs that `typed` may become, and, ending in `/`, the directories where it may go on: a run is two levels away at most. */
 export async function runCandidates(typed: string): Promise<Candidate[]> {

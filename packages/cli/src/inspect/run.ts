@@ -7,9 +7,9 @@ import { CommandError, describeError } from '../errors.ts'
 import { inputShapeOf } from '../record/input.ts'
 import { type Manifest, readManifest } from '../record/manifest.ts'
 import { openExperiment, readWeights } from '../record/open.ts'
-import { weightsFile } from '../record/save.ts'
 import { inspectFile } from './file.ts'
 import type { Inspection } from './inspection.ts'
+import { weightsFile } from '../record/names.ts'
 
 /**
  * Looks into the directory of a run, also of one that failed or whose experiment is gone.

@@ -1,8 +1,8 @@
 import { createReadStream, existsSync, openSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckpointState } from '@nn/train'
-import { metricsFile } from './directory.ts'
 import { type JsonObject, parseObject } from './json.ts'
+import { metricsFile } from './names.ts'
 
 /** Where a run goes on. */
 type Place = Pick<CheckpointState, 'epoch' | 'step'>

@@ -1,51 +1,56 @@
-import { existsSync, mkdirSync, openSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checkpointDirectory } from '../checkpoint/names.ts'
 import { CommandError, UsageError } from '../errors.ts'
-import { lockFile } from './lock.ts'
-import { manifestFile } from './manifest.ts'
+import { isTemporary } from './files.ts'
+import { curveFiles, manifestFile, metricsFile, weightsFile } from './names.ts'
 
-export const metricsFile = 'metrics.jsonl'
+/** What a run makes that began. One that was killed before leaves at most a lock, an empty log and an empty directory of checkpoints. */
+const made = [manifestFile, weightsFile, ...Object.values(curveFiles), metricsFile, checkpointDirectory]
 
-/** The directory of a new run, and its open, empty metrics file. */
-export interface RunDirectory {
-  readonly path: string
-  /** A file descriptor to append to. */
-  readonly metrics: number
+/** @throws UsageError if the directory holds a run, or files in the places of a run's. */
+export function refuseRun(directory: string): void {
+  const [file] = made.filter((name) => isThere(join(directory, name)))
+  if (file === undefined) return
+  const holds = file === manifestFile ? 'already holds a run' : `already holds ${file}, which a run would replace`
+  throw new UsageError(`--out: ${directory} ${holds}. Give another directory, or move that one away.`)
 }
 
-/** @throws UsageError if the directory already holds a run. */
-export function refuseRun(directory: string): void {
-  if ([manifestFile, metricsFile].some((file) => existsSync(join(directory, file)))) {
-    throw new UsageError(`--out: ${directory} already holds a run. Give another directory, or move that one away.`)
+/** Whether something is there, other than an empty file or an empty directory. */
+function isThere(path: string): boolean {
+  try {
+    const status = statSync(path)
+    if (status.isDirectory()) return readdirSync(path).some((name) => !isTemporary(name))
+    return !status.isFile() || status.size > 0
+  } catch {
+    return false // or unreadable, which the first write will report
   }
 }
 
 /**
- * Makes the directory of a new run: `out`, or else `runs/<experiment>-<date>-<time>`, with a number behind it if that is
- * taken. Whoever creates the metrics file owns the directory, so two runs never share one.
- * @throws UsageError if `out` already holds a run; CommandError if it cannot be made or written to.
+ * Makes the directory of a new run: `out`, or else `runs/<experiment>-<date>-<time>`, with a number behind it if that is taken.
+ * @throws UsageError if `out` already holds a run; CommandError if it cannot be made.
  */
-export function createRunDirectory(experiment: string, out?: string): RunDirectory {
+export function createRunDirectory(experiment: string, out?: string): string {
   if (out !== undefined) {
     refuseRun(out)
-    return claim(out) ?? createRunDirectory(experiment, out) // taken since: refused now
+    makeDirectory(out)
+    return out
   }
   const base = join('runs', `${experiment}-${timestamp(new Date())}`)
   for (let n = 1; ; n++) {
-    const directory = claim(n === 1 ? base : `${base}-${n}`)
-    if (directory) return directory
+    const directory = n === 1 ? base : `${base}-${n}`
+    if (makeDirectory(directory)) return directory
   }
 }
 
-/** Takes a run away again that never began; the directory, too, if it was made for the run and nothing else came to be there. */
-export function discardRun(directory: string, isOurs: boolean): void {
-  for (const name of [manifestFile, lockFile, metricsFile]) rmSync(join(directory, name), { force: true })
-  removeEmpty(join(directory, checkpointDirectory))
-  if (isOurs) removeEmpty(directory)
+/** Takes away what was made for a run that could not begin. */
+export function discardRun(directory: string): void {
+  for (const name of [manifestFile, metricsFile]) rmSync(join(directory, name), { force: true })
+  removeIfEmpty(join(directory, checkpointDirectory))
 }
 
-function removeEmpty(directory: string): void {
+export function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory)
   } catch {
@@ -53,27 +58,21 @@ function removeEmpty(directory: string): void {
   }
 }
 
-function claim(path: string): RunDirectory | undefined {
+/** Makes a directory; false if it is there. `mkdirSync` with `recursive` would say ENOENT of a read-only disk. */
+function makeDirectory(path: string): boolean {
   try {
-    makeDirectory(path)
-    return { path, metrics: openSync(join(path, metricsFile), 'ax') }
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(path)
+    return true
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST' && existsSync(join(path, metricsFile))) return undefined
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return false
     throw new CommandError(
       `the run directory ${path} cannot be made or written to: ${message}. Choose one with --out.`,
-      { cause: error },
+      {
+        cause: error,
+      },
     )
-  }
-}
-
-/** As `mkdirSync` does it recursively; but that says ENOENT of a read-only disk. */
-function makeDirectory(path: string): void {
-  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true })
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 

@@ -31,12 +31,15 @@ export async function writeFileAtomically(
   await syncDirectory(dirname(path))
 }
 
-/** Removes what processes that were killed have left of files that they were writing. */
+/** Whether a file is one that `writeFileAtomically` was writing when its process was killed. */
+export function isTemporary(name: string): boolean {
+  return temporary.test(name)
+}
+
+/** Removes the temporary files of processes that were killed while they wrote. */
 export async function removeTemporaries(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [])
-  await Promise.all(
-    names.filter((name) => temporary.test(name)).map((name) => rm(join(directory, name), { force: true })),
-  )
+  await Promise.all(names.filter(isTemporary).map((name) => rm(join(directory, name), { force: true })))
 }
 
 async function moveIfThere(path: string, to: string): Promise<void> {

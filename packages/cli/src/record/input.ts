@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Shape } from '@nn/tensor'
-import { metricsFile } from './directory.ts'
 import { isShape } from './manifest-check.ts'
 import type { Manifest } from './manifest.ts'
+import { metricsFile } from './names.ts'
 
 /** The shape of one input of a run's model: from its manifest or, for a run of an older version, from its first event. Undefined if neither says it. */
 export async function inputShapeOf(directory: string, { dataset }: Manifest): Promise<Shape | undefined> {

@@ -4,8 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { CommandError } from '../errors.ts'
 import { processIdentity, unknown } from './process.ts'
-
-export const lockFile = 'run.lock'
+import { lockFile } from './names.ts'
 
 /** The right to write into the directory of a run. */
 export interface Lock {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, writeSync } from 'node:fs'
 import { type CliEvent, jsonLine } from '../events.ts'
-import { metricsFile } from './directory.ts'
+import { metricsFile } from './names.ts'
 
 /** The events of a run, in a file, as they happen. */
 export interface Log {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineInfo, Shape } from '@nn/tensor'
@@ -8,6 +8,8 @@ import type { Overrides } from '../experiment/override.ts'
 import { writeFileAtomically } from './files.ts'
 import { parseObject } from './json.ts'
 import { isManifest, type manifestFormat } from './manifest-check.ts'
+import { lockFile, manifestFile, metricsFile } from './names.ts'
+import { quoted } from '../render/shell.ts'
 
 /** `run.json`: what a run was and how it ended, and what is needed to evaluate it again. */
 export interface Manifest {
@@ -72,8 +74,6 @@ export interface RunResult {
   readonly weightsSha256: string
 }
 
-export const manifestFile = 'run.json'
-
 /** Writes the manifest of a run, in place of an earlier one. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
   await writeFileAtomically(join(directory, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`)
@@ -87,12 +87,20 @@ export async function readManifest(directory: string): Promise<Manifest> {
     text = await readFile(path, 'utf8')
   } catch {
     throw new CommandError(
-      `${directory}: is not the directory of a run, it has no ${manifestFile}. nn train makes one.`,
+      isUnbegun(directory)
+        ? `${directory}: its run was stopped before it began, and left nothing. Start it with nn train and --out ${quoted(directory)}.`
+        : `${directory}: is not the directory of a run, it has no ${manifestFile}. nn train makes one.`,
     )
   }
   const manifest = parseObject(text)
   if (!isManifest(manifest)) throw new CommandError(`${path}: is damaged or was not written by nn train.`)
   return manifest as unknown as Manifest
+}
+
+/** Whether a directory is that of a run which was killed before it had a manifest: it has an empty log, or only a lock. */
+function isUnbegun(directory: string): boolean {
+  const log = statSync(join(directory, metricsFile), { throwIfNoEntry: false })
+  return log ? log.size === 0 : existsSync(join(directory, lockFile))
 }
 
 /** The manifest of the run that a user names. @throws UsageError if there is no such directory; CommandError if it holds no run. */

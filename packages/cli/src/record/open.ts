@@ -11,7 +11,7 @@ import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
 import { expectSameData, loadDataset } from './data.ts'
 import { type Manifest, openManifest } from './manifest.ts'
-import { weightsFile } from './save.ts'
+import { weightsFile } from './names.ts'
 
 /** A run, read back from its directory. */
 export interface OpenRun {

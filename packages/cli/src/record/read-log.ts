@@ -2,16 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpochEvent, StartEvent, StepEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
-import { metricsFile } from './directory.ts'
 import { isObject, type JsonObject, parseObject } from './json.ts'
+import { metricsFile } from './names.ts'
 
-/** What `metrics.jsonl` says about a run, as far as it came. */
+/** The events of `metrics.jsonl`, up to where the run came. */
 export interface RunLog {
   /** Undefined where the run was killed before it began. */
   readonly start: LoggedStart | undefined
   readonly steps: readonly LoggedStep[]
   /** Their `gradientNorms` are empty where the version that wrote them kept none. */
   readonly epochs: readonly EpochEvent[]
+  /** Whether its last event says how the run ended. */
+  readonly isDone: boolean
 }
 
 export type LoggedStart = Pick<StartEvent, 'parameters' | 'examples' | 'batchSize' | 'epochs' | 'steps' | 'inputShape'>
@@ -40,7 +42,9 @@ export function parseLog(text: string, path: string): RunLog {
   let start: LoggedStart | undefined
   const steps: LoggedStep[] = []
   const epochs: EpochEvent[] = []
+  let isDone = false
   for (const event of eventsOf(text, path)) {
+    isDone = event.value['type'] === 'done'
     if (event.value['type'] === 'start') start = startOf(event)
     if (event.value['type'] === 'step') {
       const step = stepOf(event)
@@ -53,7 +57,7 @@ export function parseLog(text: string, path: string): RunLog {
       epochs.push(epoch)
     }
   }
-  return { start, steps, epochs }
+  return { start, steps, epochs, isDone }
 }
 
 /** An event, and where it stands. */

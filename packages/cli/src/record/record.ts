@@ -4,9 +4,10 @@ import type { RunDone, RunEvent } from '../events.ts'
 import { resumeCommand } from '../render/shell.ts'
 import { finishManifest, type RunDescription } from './describe.ts'
 import type { Log } from './log.ts'
-import { manifestFile, writeManifest } from './manifest.ts'
+import { writeManifest } from './manifest.ts'
 import { createRecording, type KeeperOf, type Recording } from './recording.ts'
-import { saveCurve, saveWeights, weightsFile } from './save.ts'
+import { saveCurve, saveWeights } from './save.ts'
+import { manifestFile, weightsFile } from './names.ts'
 
 /**
  * Passes the events of `fit` on, and keeps the run in a directory, which is made when the run starts, or is that of the run that goes on;
@@ -67,12 +68,19 @@ async function* keepCheckpoint(event: FitEvent, { keeper, log }: Recording): Asy
   for (const kept of await write()) yield* logged(kept, log)
 }
 
+/**
+ * First the weights, then the event, then the manifest, which says that all is there: a process that is killed in between leaves a run that resumes. The
+ * figures come last, since the run is complete without them.
+ */
 async function* finish({ weights, ...done }: DoneEvent, recording: Recording): AsyncGenerator<RunEvent> {
   const { run, directory, label, log, epochs, manifest } = recording
   const kept: RunDone = { ...done, ...label }
+  const finished = finishManifest(manifest, kept)
   try {
     await saveWeights(directory, weights, kept, run.loaded.name)
-    await writeManifest(directory, finishManifest(manifest, kept))
+    yield* notices(log.append(kept))
+    log.sync()
+    await writeManifest(directory, finished)
   } catch (error) {
     const { message } = error as Error
     throw new CommandError(
@@ -80,13 +88,8 @@ async function* finish({ weights, ...done }: DoneEvent, recording: Recording): A
       { cause: error },
     )
   }
-  yield* notices(await saveCurve(directory, epochs, titleOf(run)))
-  yield* logged(kept, log)
-}
-
-/** A figure is looked at without its run: it says itself that the data is synthetic. */
-function titleOf({ loaded, dataset }: RunDescription): string {
-  return dataset.synthetic ? `${loaded.name} (synthetic data)` : loaded.name
+  yield kept
+  yield* notices(await saveCurve(directory, epochs, finished))
 }
 
 function* notices(message: string | undefined): Generator<NoticeEvent> {

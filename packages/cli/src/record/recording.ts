@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import type { EngineInfo } from '@nn/tensor'
 import type { EpochEvent, NoticeEvent } from '@nn/train'
 import { epochsOf } from '../checkpoint/epochs.ts'
@@ -7,11 +8,12 @@ import { CommandError } from '../errors.ts'
 import type { RunLabel } from '../events.ts'
 import { cutLog } from './cut-log.ts'
 import { resumeManifest, type RunDescription, startManifest } from './describe.ts'
-import { createRunDirectory, discardRun } from './directory.ts'
+import { createRunDirectory, discardRun, refuseRun, removeIfEmpty } from './directory.ts'
 import { removeTemporaries } from './files.ts'
-import { lockRun } from './lock.ts'
+import { type Lock, lockRun } from './lock.ts'
 import { createLog, type Log } from './log.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
+import { metricsFile } from './names.ts'
 
 /** A run that is being kept. */
 export interface Recording {
@@ -45,19 +47,25 @@ export async function createRecording(
 
 async function begin(run: RunDescription, engine: EngineInfo, keeperOf?: KeeperOf): Promise<Recording> {
   const isOurs = run.out === undefined || !existsSync(run.out)
-  const { path: directory, metrics } = createRunDirectory(run.loaded.name, run.out)
-  const log = createLog(metrics)
+  const directory = createRunDirectory(run.loaded.name, run.out)
+  let lock: Lock | undefined
+  let log: Log | undefined
   try {
-    const lock = await lockRun(directory)
+    lock = await lockRun(directory)
+    if (run.out !== undefined) refuseRun(run.out) // another process may have begun one there
+    await removeTemporaries(directory)
+    log = createLog(openSync(join(directory, metricsFile), 'a'))
     const keeper = keeperOf?.(directory)
     const notices = (await keeper?.prepare()) ?? []
     const manifest = startManifest(run, engine)
     await writeManifest(directory, manifest)
-    const close = closing(log, lock.release)
+    const close = closing(log, lock)
     return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, notices, close }
   } catch (error) {
-    log.close()
-    discardRun(directory, isOurs)
+    log?.close()
+    if (log) discardRun(directory)
+    lock?.release()
+    if (isOurs) removeIfEmpty(directory)
     throw unwritable(directory, error)
   }
 }
@@ -76,17 +84,20 @@ async function goOn(
     await writeManifest(directory, manifest)
     const log = createLog(await cutLog(directory, checkpoint?.state))
     const epochs = checkpoint ? epochsOf(checkpoint.state) : []
-    const close = closing(log, lock.release)
+    const close = closing(log, lock)
     return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, notices, close }
   } catch (error) {
     throw unwritable(directory, error)
   }
 }
 
-function closing(log: Log, release: () => void): () => void {
+function closing(log: Log, lock: Lock): () => void {
   return () => {
-    log.close()
-    release()
+    try {
+      log.close()
+    } finally {
+      lock.release()
+    }
   }
 }
 

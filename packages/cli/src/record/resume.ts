@@ -7,7 +7,8 @@ import type { LoadedExperiment } from '../experiment/load.ts'
 import { override, type Overrides } from '../experiment/override.ts'
 import { plural } from '../render/format.ts'
 import { type Manifest, readManifest } from './manifest.ts'
-import { reloadExperiment } from './open.ts'
+import { readWeights, reloadExperiment } from './open.ts'
+import { redoMissing } from './redo.ts'
 
 /** A run that goes on. */
 export interface ResumedRun {
@@ -43,9 +44,10 @@ export async function readResumedRun(
       `--epochs: ${directory} is to have ${planned} epochs, got ${epochs}. Give more, or leave it out.`,
     )
   }
-  if (isComplete(manifest, planned, epochs)) {
+  if (isComplete(manifest, planned, epochs) && (await hasWeights(directory, manifest, notice))) {
     const done = manifest.result?.epochs ?? planned
     notice(`${directory} is complete, after ${plural(done, 'epoch')}. A larger --epochs trains it for longer.`)
+    for (const message of await redoMissing(directory, manifest)) notice(message)
     return undefined
   }
   const { checkpoint, damaged } = await chooseCheckpoint(directory, notice)
@@ -56,6 +58,18 @@ export async function readResumedRun(
 /** A run that a callback stopped is complete, too; but a larger number of epochs is a wish to go on. */
 function isComplete({ status }: Manifest, planned: number, epochs = planned): boolean {
   return (status === 'completed' || status === 'stopped') && epochs === planned
+}
+
+/** Whether a run has the weights that it recorded; where it has not, they are made again. */
+async function hasWeights(directory: string, manifest: Manifest, notice: (message: string) => void): Promise<boolean> {
+  try {
+    await readWeights(directory, manifest)
+    return true
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    notice(error.message)
+    return false
+  }
 }
 
 async function chooseCheckpoint(

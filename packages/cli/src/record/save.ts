@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { entries, type ParamTree } from '@nn/tensor'
 import { encodeSafetensors } from '@nn/tensor/safetensors'
 import type { EpochEvent } from '@nn/train'
+import { describeError } from '../errors.ts'
 import type { RunDone } from '../events.ts'
 import { writeFileAtomically } from './files.ts'
-
-export const weightsFile = 'model.safetensors'
+import type { Manifest } from './manifest.ts'
+import { curveFiles, weightsFile } from './names.ts'
 
 /** Writes the weights of a run, which say themselves where they come from. */
 export async function saveWeights(
@@ -22,25 +23,27 @@ export async function saveWeights(
   )
 }
 
-/** Writes the figures of a run that has an epoch to show. If that fails, what to tell the user: the run is good without them. */
+/** Draws the figures of a run that has an epoch to show. If that fails, what to tell the user: the run is good without them. */
 export async function saveCurve(
   directory: string,
   epochs: readonly EpochEvent[],
-  title: string,
+  { experiment, dataset }: Pick<Manifest, 'experiment' | 'dataset'>,
 ): Promise<string | undefined> {
   if (epochs.length === 0) return undefined
-  let missing = 'curve.svg and curve.png'
+  // A figure is looked at without its run, so it says itself that the data is synthetic.
+  const title = dataset.synthetic ? `${experiment.name} (synthetic data)` : experiment.name
+  let missing = `${curveFiles.svg} and ${curveFiles.png}`
   try {
     const [{ drawCurve }, { rasterize }] = await Promise.all([
       import('../report/curve.ts'),
       import('../report/rasterize.ts'),
     ])
     const svg = await drawCurve(epochs, title)
-    await writeFileAtomically(join(directory, 'curve.svg'), svg)
-    missing = 'curve.png'
-    await writeFileAtomically(join(directory, 'curve.png'), await rasterize(svg))
+    await writeFileAtomically(join(directory, curveFiles.svg), svg)
+    missing = curveFiles.png
+    await writeFileAtomically(join(directory, curveFiles.png), await rasterize(svg))
     return undefined
   } catch (error) {
-    return `${missing} could not be made: ${(error as Error).message}`
+    return `${missing} could not be made: ${describeError(error)}`
   }
 }
