@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -70,17 +71,51 @@ describe('the room for workers', () => {
   })
 })
 
+describe('Node and its kin', () => {
+  const getBuiltinModule = process.getBuiltinModule.bind(process)
+
+  it('have threads, as many as cores or as NN_THREADS says', () => {
+    const { spawn, cores, environmentThreads } = detectPlatform({
+      process: { env: { NN_THREADS: '3' }, getBuiltinModule },
+    })
+    expect([typeof spawn, cores, environmentThreads]).toEqual(['function', availableParallelism(), '3'])
+  })
+
+  it('have none where no worker may start, and say why', () => {
+    const permission = { has: (scope: string) => scope !== 'worker' }
+    const { spawn, reason } = detectPlatform({ process: { env: {}, permission, getBuiltinModule } })
+    expect(spawn).toBeUndefined()
+    expect(reason).toMatch(/--allow-worker/)
+  })
+
+  it('take an environment that may not be read for an empty one, and read it only to know what nobody said', () => {
+    let reads = 0
+    const env = {
+      get NN_THREADS(): string {
+        reads++
+        throw new Error('NotCapable: Requires env access to "NN_THREADS"')
+      },
+    }
+    const forbidden = detectPlatform({ process: { env, getBuiltinModule } })
+    expect(chooseThreads(2, forbidden).count).toBe(2)
+    expect(reads).toBe(0)
+    expect(chooseThreads(undefined, forbidden).count).toBe(availableParallelism())
+    expect(reads).toBe(1)
+  })
+})
+
 describe('a browser', () => {
   const navigator = { hardwareConcurrency: 4 }
 
   it('has threads in a worker of a page that is cross-origin isolated', () => {
-    const { spawn, cores } = detectPlatform({ navigator, crossOriginIsolated: true })
+    const { spawn, cores } = detectPlatform({ navigator, crossOriginIsolated: true, SharedArrayBuffer })
     expect([typeof spawn, cores]).toEqual(['function', 4])
   })
 
   it.each([
     [{ navigator, crossOriginIsolated: false }, /COOP and COEP/],
-    [{ navigator, crossOriginIsolated: true, document: {} }, /train in a worker/],
+    [{ navigator, crossOriginIsolated: true, SharedArrayBuffer, document: {} }, /train in a worker/],
+    [{ navigator, crossOriginIsolated: true }, /no SharedArrayBuffer/],
   ])('has none elsewhere, and says why: %o', (globals, reason) => {
     const { spawn, reason: given } = detectPlatform(globals)
     expect(spawn).toBeUndefined()

@@ -12,13 +12,15 @@ export interface Platform {
   readonly cores: number
   /** How many workers fit into the addresses that the process may have; absent or undefined where that is not limited. */
   readonly room?: () => number | undefined
-  /** Of the environment: how many threads to use. */
+  /** NN_THREADS of the environment: how many threads to use. Read only by who needs it: Deno asks for permission. */
   readonly environmentThreads?: string | undefined
 }
 
 /** The little that is used of Node. */
 interface NodeProcess {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** There if Node runs with `--permission`. */
+  readonly permission?: { has(scope: 'worker'): boolean }
   getBuiltinModule?(name: 'node:worker_threads'): NodeThreads | undefined
   getBuiltinModule?(name: 'node:os'): { availableParallelism(): number } | undefined
   getBuiltinModule?(name: 'node:fs'): FileReader | undefined
@@ -37,6 +39,7 @@ interface Globals {
   readonly navigator?: { readonly hardwareConcurrency?: number }
   readonly crossOriginIsolated?: boolean
   readonly document?: unknown
+  readonly SharedArrayBuffer?: unknown
 }
 
 const call = `(${workerMain.toString()})`
@@ -49,15 +52,32 @@ export function detectPlatform(globals: Globals = globalThis): Platform {
     const os = process.getBuiltinModule?.('node:os') as { availableParallelism(): number } | undefined
     const fs = process.getBuiltinModule?.('node:fs')
     return {
-      spawn: spawnInNode(node),
+      ...(mayHaveWorkers(process)
+        ? { spawn: spawnInNode(node) }
+        : { reason: 'Node may start no worker: --allow-worker' }),
       cores: os?.availableParallelism() ?? 1,
       ...(fs && { room: () => workerRoom(fs) }),
-      environmentThreads: process.env['NN_THREADS'],
+      get environmentThreads() {
+        return readVariable(process, 'NN_THREADS')
+      },
     }
   }
   const cores = navigator?.hardwareConcurrency ?? 1
   const reason = browserReason(globals)
   return reason === undefined ? { spawn: spawnInBrowser, cores } : { reason, cores }
+}
+
+function mayHaveWorkers({ permission }: NodeProcess): boolean {
+  return permission?.has('worker') ?? true
+}
+
+/** Deno throws where it may not read the environment: who is not allowed to look has been told nothing. */
+function readVariable({ env }: NodeProcess, name: string): string | undefined {
+  try {
+    return env[name]
+  } catch {
+    return undefined
+  }
 }
 
 function spawnInNode({ Worker }: NodeThreads): Spawn {
@@ -74,8 +94,10 @@ function spawnInNode({ Worker }: NodeThreads): Spawn {
   }
 }
 
-function browserReason({ document, crossOriginIsolated }: Globals): string | undefined {
+function browserReason({ document, crossOriginIsolated, SharedArrayBuffer }: Globals): string | undefined {
   if (crossOriginIsolated !== true) return 'the page is not cross-origin isolated (COOP and COEP headers)'
+  // WebKitGTK: isolated pages have none unless it is asked for, and a shared memory cannot be given to a worker then.
+  if (SharedArrayBuffer === undefined) return 'the browser has no SharedArrayBuffer, although the page is isolated'
   return document === undefined ? undefined : 'the main thread of a page may not wait: train in a worker'
 }
 
