@@ -19,7 +19,7 @@ export function nnConfig(root) {
       languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
     },
     {
-      files: ['**/*.config.{js,ts}', '**/experiments/*.ts', 'packages/cli/templates/*/*.ts'],
+      files: ['**/*.config.{js,ts}', '**/experiments/*.ts', '**/compat/*.ts', 'packages/cli/templates/*/*.ts'],
       rules: { 'import-x/no-default-export': 'off' }, // eslint, vitest and `nn train` load these by their default export
     },
     {

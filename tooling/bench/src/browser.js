@@ -1,4 +1,4 @@
-import { benchExperiments, bundleExperiments, chromiumMissing, findChromium, runInChromium } from '@nn/browser'
+import { benchExperiments, bundleExperiments, chromium, findBrowser, missing, runInBrowser } from '@nn/browser'
 import { compete, problemsOf } from './compete.js'
 import { jobArguments } from './job-options.js'
 import { jobs } from './jobs.js'
@@ -13,9 +13,9 @@ const warm = 1 // epoch, as in `benchExperiments`
 
 /** Trains one job in Chromium, beside Node with the same threads; prints a table and returns the figures. */
 export async function benchBrowser({ plan, precision, environment, examples, print, progress }) {
-  const chromium = findChromium()
-  if (!chromium) {
-    print(`\n${chromiumMissing}`)
+  const found = findBrowser(chromium)
+  if (!found) {
+    print(`\n${missing(chromium)}`)
     return undefined
   }
   const program = await bundleExperiments(benchExperiments, 'browser')
@@ -27,7 +27,7 @@ export async function benchBrowser({ plan, precision, environment, examples, pri
     const task = { threads, precision, directory: '/data/' }
     const options = { isolated: threads > 1, directory: environment.MNIST_DIR, seconds: 600 } // where there are threads to use
     try {
-      const { engine, runs } = await runInChromium(chromium, program, task, options)
+      const { engine, runs } = await runInBrowser(found, program, task, options)
       const { seconds, sha256 } = runs[job.name]
       return { epoch_s: seconds.slice(warm), hash: sha256, threads: engine.threads, notes: engine.notes }
     } catch (error) {
@@ -43,9 +43,9 @@ export async function benchBrowser({ plan, precision, environment, examples, pri
     return contestant.run(contestant)
   })
   const rows = results.map(rowOf)
-  print(formatBrowser(rows, { chromium, examples }))
+  print(formatBrowser(rows, { version: found.version, examples }))
   for (const problem of problemsOf(results)) print(problem)
-  return { job: job.name, chromium: chromium.version, rows }
+  return { job: job.name, chromium: found.version, rows }
 }
 
 function rowOf({ label, threads, problem, runs }) {
@@ -54,7 +54,7 @@ function rowOf({ label, threads, problem, runs }) {
 }
 
 /** The table, and under it what would make its ratios mean less: weights that differ, and fewer threads than asked for. */
-export function formatBrowser(rows, { chromium, examples }) {
+export function formatBrowser(rows, { version, examples }) {
   const measured = rows.filter(({ seconds }) => seconds)
   const node = ({ threads }) => measured.find((row) => row.threads === threads && row.label.startsWith('Node'))
   const cells = measured.map(({ label, seconds, threads }) => [
@@ -66,7 +66,7 @@ export function formatBrowser(rows, { chromium, examples }) {
   ])
   const same = new Set(measured.map(({ hash }) => hash)).size <= 1
   return [
-    `\n${job.name} in a worker of Chromium ${chromium.version}: seconds for an epoch of ${examples} examples`,
+    `\n${job.name} in a worker of Chromium ${version}: seconds for an epoch of ${examples} examples`,
     formatTable(['', 'seconds', 'min–max', 'n', '/ Node'], cells),
     ...measured.flatMap(({ label, notes }) => notes.map((note) => `${label}: ${note}`)),
     ...(same ? [] : ['the weights differ: these are not the same work']),

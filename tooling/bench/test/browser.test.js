@@ -8,7 +8,7 @@ const row = (label, threads, median, hash, notes = []) => ({
   notes,
   seconds: { median, min: median, max: median, count: 1 },
 })
-const about = { chromium: { version: '1.2' }, examples: 60000 }
+const about = { version: '1.2', examples: 60000 }
 const node = row('Node, 1 thread', 1, 2, 'a')
 
 test('Chromium is compared with Node on as many threads', () => {

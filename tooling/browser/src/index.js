@@ -1,4 +1,4 @@
+export { browsers, chromium, findBrowser, missing, webkit } from './browsers.js'
 export { bundle, bundleExperiments } from './bundle.js'
-export { chromiumMissing, findChromium } from './chromium.js'
 export { benchExperiments } from './paths.js'
-export { runInChromium } from './run.js'
+export { runInBrowser } from './run.js'

@@ -27,5 +27,5 @@ export function outcomeOf({ engine, runs }, asked) {
 export function reasonOf({ message, stderr, killed }) {
   if (killed) return 'it took too long'
   const lines = (stderr || message).split('\n').filter((line) => line.trim() !== '')
-  return lines.find((line) => /^(Chromium: )?[\w.]*Error\b/.test(line)) ?? lines[0] ?? 'no reason given'
+  return lines.find((line) => /^(\w+: )?[\w.]*Error\b/.test(line)) ?? lines[0] ?? 'no reason given'
 }

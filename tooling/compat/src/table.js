@@ -4,9 +4,9 @@ const digits = 12
 export function formatTable(rows) {
   const columns = columnsOf(rows)
   const different = differing(rows)
-  const cell = (hash, column) => (different.includes(column) ? hash : hash.slice(0, digits))
+  const cell = (hash = '', column) => (different.includes(column) ? hash : hash.slice(0, digits))
   const names = rows.map(({ runtime, kernels, threads }) => [runtime, kernels, String(threads)])
-  const cells = rows.map(({ hashes }) => columns.map((column) => (hashes ? cell(hashes[column], column) : '')))
+  const cells = rows.map(({ hashes }) => columns.map((column) => cell(hashes?.[column], column)))
   const left = align([['runtime', 'kernels', 'threads'], ...names])
   const right = align([columns, ...cells])
   const problemOf = (line) => line > 0 && rows[line - 1].problem
@@ -34,7 +34,8 @@ export function verdict(rows) {
 
 const hashesIn = (rows) => rows.flatMap(({ hashes = [] }) => hashes)
 
-const columnsOf = (rows) => Object.keys(hashesIn(rows)[0] ?? {})
+const columnsOf = (rows) => [...new Set(hashesIn(rows).flatMap(Object.keys))]
 
+/** The columns with more than one hash; not every row has one in each. */
 const differing = (rows) =>
-  columnsOf(rows).filter((column) => new Set(hashesIn(rows).map((hashes) => hashes[column])).size > 1)
+  columnsOf(rows).filter((column) => new Set(hashesIn(rows).flatMap((hashes) => hashes[column] ?? [])).size > 1)

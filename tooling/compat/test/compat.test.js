@@ -28,6 +28,13 @@ test('where hashes differ they are whole, and the verdict says where', () => {
   expect(verdict(rows)).toEqual({ same: false, text: expect.stringContaining('got several for mlp.') })
 })
 
+test('a row may have a part of the columns; what it has must agree', () => {
+  const command = row('Node 20.1.0, nn train', 2, { mlp: a })
+  expect(formatTable([...same, command])).toMatch(/nn train {2}simd {5}2 {8}aaaaaaaaaaaa$/)
+  expect(verdict([...same, command]).same).toBe(true)
+  expect(verdict([...same, row('Node 20.1.0, nn train', 2, { mlp: b })]).text).toContain('got several for mlp.')
+})
+
 test('a row without hashes says why, and is not the same', () => {
   expect(formatTable([failed, ...same])).toContain('Node 26       simd     3        failed: no such version')
   expect(verdict([failed, ...same])).toEqual({ same: false, text: expect.stringContaining('got none in 1 of 3.') })
@@ -64,6 +71,7 @@ test.each([
     'TypeError: no x',
   ],
   [{ message: 'Chromium: no result within 3 seconds' }, 'Chromium: no result within 3 seconds'],
+  [{ message: 'Firefox: RangeError: no way\nrun@program.js:3:1' }, 'Firefox: RangeError: no way'],
   [{ message: 'Command failed', stderr: '', killed: true }, 'it took too long'],
 ])('%j comes down to %j', (error, reason) => {
   expect(reasonOf(error)).toBe(reason)

@@ -8,6 +8,12 @@ export async function answerTask() {
     const { run } = await import(program)
     return { value: await run(task) }
   } catch (error) {
-    return { problem: error.stack ?? String(error) }
+    return { problem: describe(error) }
   }
+}
+
+/** The stack of an error begins with its words in Chromium, and only there. */
+function describe(error) {
+  const stack = error?.stack ?? ''
+  return stack.includes(String(error)) ? stack : `${error}\n${stack}`
 }
