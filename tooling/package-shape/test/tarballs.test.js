@@ -1,14 +1,11 @@
-import { rmSync } from 'node:fs'
 import { posix } from 'node:path'
 import { checkPackage } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, describe, expect, test } from 'vitest'
-import { emptyFolder, packAll, published } from '../src/pack.js'
+import { describe, expect, inject, test } from 'vitest'
+import { published, readTarballs } from '../src/pack.js'
 
-const folder = emptyFolder()
-const tarballs = packAll(folder)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const tarballs = readTarballs(inject('store'))
 
 test('the nine packages are published', () => {
   expect(published).toEqual([
@@ -30,13 +27,15 @@ describe.each(published)('@nn/%s', (name) => {
   test('publint has nothing to say', async () => {
     const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+    // The map under `browser` is there beside `imports`, for bundlers that do not know those.
+    const ours = messages.filter(({ code }) => code !== 'USE_EXPORTS_OR_IMPORTS_BROWSER')
+    expect(ours.map((message) => formatMessage(message, pkg))).toEqual([])
   })
 
   test('attw finds the types of every entry point', async () => {
     const { problems } = await checkPackage(contents)
-    // ESM only, for Node >= 20.19, where require() of ESM works: the two resolutions of older Nodes are not ours to satisfy.
-    const ours = problems.filter(({ resolutionKind }) => resolutionKind !== 'node10' && resolutionKind !== 'node16-cjs')
+    // ESM only, for Node >= 20.19, where require() of ESM works: a require() of older Nodes is not ours to satisfy.
+    const ours = problems.filter(({ resolutionKind }) => resolutionKind !== 'node16-cjs')
     expect(ours).toEqual([])
   })
 

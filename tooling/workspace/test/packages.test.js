@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { browserPackages, ranks } from '@nn/eslint-config/ranks.js'
 import { describe, expect, test } from 'vitest'
 import { manifests, root } from './manifests.js'
@@ -30,11 +30,36 @@ describe.each(published)('$name', ({ folder, dependencies = {}, ...manifest }) =
 
   test('is an ES module without side effects for Node >= 20.19, with its sources behind the @nn/source condition', () => {
     expect(manifest).toMatchObject({ type: 'module', sideEffects: false, engines: { node: '>=20.19' } })
-    expect(manifest.repository.directory).toBe(folder)
     expect(manifest.exports['.']).toMatchObject({
       '@nn/source': './src/index.ts',
       types: { '@nn/source': './src/index.ts' },
     })
+  })
+})
+
+describe.each(published)('$name tells its visitors', ({ folder, ...manifest }) => {
+  const { repository } = published[0]
+  const site = repository.url.replace(/^git\+|\.git$/g, '')
+
+  test('where it comes from, under which license, and where faults are reported', () => {
+    expect(manifest).toMatchObject({
+      license: 'MIT',
+      author: 'the nn authors',
+      repository: { ...repository, directory: folder },
+      homepage: `${site}/tree/main/${folder}#readme`,
+      bugs: { url: `${site}/issues` },
+    })
+    expect(manifest.keywords.length).toBeGreaterThan(3)
+  })
+
+  test('what an older resolver, which knows no exports, takes for each of them', () => {
+    for (const [path, { default: main, types }] of Object.entries(manifest.exports)) {
+      if (path === './package.json') continue
+      const stub = JSON.parse(readFileSync(join(root, folder, path, 'package.json'), 'utf8'))
+      const from = (target) => posix.join('.', path, target)
+      expect([from(stub.main), from(stub.types)]).toEqual([posix.join(main), posix.join(types.default)])
+      if (path !== '.') expect(manifest.files).toContain(path.slice(2))
+    }
   })
 })
 
