@@ -5,6 +5,7 @@ import { benchBrowser } from './src/browser.js'
 import { drawFigures } from './src/chart.js'
 import { benchGrowth } from './src/growth.js'
 import { describeMachine } from './src/machine.js'
+import { markdownOf } from './src/markdown.js'
 import { describeOurs } from './src/ours.js'
 import { findPeers } from './src/peers.js'
 import { benchProducts } from './src/products.js'
@@ -32,12 +33,12 @@ await runMain('bench', async (args) => {
 
 async function bench({ plan, parts, precision, out, ...options }) {
   const machine = describeMachine()
-  const peers = findPeers(options.peers)
+  const peers = await findPeers(options.peers, options.python)
   const { about, directory } = await shareData()
   const environment = { MNIST_DIR: directory }
   const engine = await describeOurs(environment, precision)
   print(headText({ machine, data: about, engine }))
-  for (const { label, command, install } of peers) if (!command) print(`not installed: ${label} (${install})`)
+  for (const peer of peers) print(peerText(peer))
   if (engine.problem) process.exitCode = 1 // no time fails a benchmark, but having nothing to measure does
 
   const installed = peers.filter(({ command }) => command)
@@ -50,13 +51,22 @@ async function bench({ plan, parts, precision, out, ...options }) {
     progress,
     print: printOver,
   }
-  const figures = { machine, data: about, engine }
+  const figures = {
+    machine,
+    data: about,
+    engine,
+    peers: installed.map(({ id, label, about }) => ({ id, label, about })),
+  }
   if (parts.includes('training')) figures.training = await benchTraining(context)
   if (parts.includes('products')) figures.products = await benchProducts(context)
   if (parts.includes('growth')) figures.growth = await benchGrowth(context)
   if (parts.includes('startup')) figures.startup = await benchStartup(context)
   if (parts.includes('browser')) figures.browser = await benchBrowser(context)
   await save(figures, out)
+}
+
+function peerText({ label, about, command, problem, install }) {
+  return command ? `peer     ${[label, about].filter(Boolean).join(' ')}` : `no peer  ${label}: ${problem} (${install})`
 }
 
 function headText({ machine, data, engine }) {
@@ -78,5 +88,6 @@ async function save(figures, out) {
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`)
   await writeFile(join(directory, 'bench.svg'), await drawFigures(figures))
-  print(`\nsaved in ${directory}: bench.json, bench.svg`)
+  await writeFile(join(directory, 'bench.md'), markdownOf(figures))
+  print(`\nsaved in ${directory}: bench.json, bench.md, bench.svg`)
 }

@@ -1,5 +1,5 @@
 import { peerNames } from './peers.js'
-import { oneOf, parseOptions, wholeNumber } from './usage.js'
+import { oneOf, parseOptions, wholeNumber, words } from './usage.js'
 
 const parts = ['training', 'products', 'growth', 'startup', 'browser']
 
@@ -8,9 +8,10 @@ export const help = `npm run bench -- [options]: how fast we are, beside those o
   --quick              a first impression within a minute: few steps, and NumPy as the only peer
   --part training      only this part (${parts.join(', ')}); may be repeated
   --peer numpy         only this peer (${peerNames.join(', ')}); may be repeated
-  --rounds 3           how often everybody has a turn
+  --python <command>   what runs NumPy and PyTorch; default: the first python3 that has them. Its words are separated by blanks
+  --rounds 3           how often everybody has a turn; 9 for figures to publish
   --precision strict   of our training; or fast
-  --out <directory>    where bench.json and bench.svg are written; default tooling/bench/results
+  --out <directory>    where bench.json, bench.md and bench.svg go; default tooling/bench/results
 
 MNIST_DIR=<directory> for the data, NN_PEERS=<directory> whose node_modules has the peers in JavaScript.`
 
@@ -24,6 +25,7 @@ export function parseBench(args) {
     quick: { type: 'boolean', default: false },
     part: { type: 'string', multiple: true, check: oneOf(parts) },
     peer: { type: 'string', multiple: true, check: oneOf(peerNames) },
+    python: { type: 'string', check: words },
     rounds: { type: 'string', check: wholeNumber(1) },
     precision: { type: 'string', default: 'strict', check: oneOf(['strict', 'fast']) },
     out: { type: 'string' },

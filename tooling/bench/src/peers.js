@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { runProgram } from './run-program.js'
 
 const folder = join(import.meta.dirname, '..', 'peers')
 const inNode = (names) => `npm install ${names} in a directory, and NN_PEERS=<the directory>`
@@ -27,32 +27,51 @@ const peers = [
 
 export const peerNames = peers.map(({ id }) => id)
 
-/** The peers with the command that runs their programs: undefined if one is not installed. */
-export function findPeers(names) {
+/** What would hold a library back to less than the processor has. */
+const restraints = [
+  'OPENBLAS_CORETYPE',
+  'OPENBLAS_L2_SIZE',
+  'NPY_DISABLE_CPU_FEATURES',
+  'ATEN_CPU_CAPABILITY',
+  'DNNL_MAX_CPU_ISA',
+  'ONEDNN_MAX_CPU_ISA',
+]
+const unrestrained = Object.fromEntries(restraints.map((name) => [name, undefined]))
+
+/**
+ * The peers, each with the `command` that runs its programs and what it says `about` itself; one that cannot run has the
+ * `problem` instead. `python`: the words of the command that starts Python, else the first one that has the package.
+ */
+export async function findPeers(names, python) {
   const chosen = peers.filter(({ id }) => names.includes(id))
-  return chosen.map((peer) => ({ ...peer, command: peer.python ? pythonWith(peer.python) : nodeWith(peer.modules) }))
+  const found = []
+  for (const peer of chosen)
+    found.push({ ...peer, ...(await (peer.python ? inPython(peer, python) : inModules(peer))) })
+  return found
 }
 
-/** The path of one of the peers' programs. */
-export const peerProgram = (name) => join(folder, name)
-
-function pythonWith(module) {
-  return ['python3', '/usr/bin/python3', 'python'].find((python) => {
-    try {
-      execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' })
-      return true
-    } catch {
-      return false
-    }
-  })
+/** Runs one of the peers' programs, named as in their folder, where it runs: a Python may see the disk in another way. */
+export function runPeer({ command: [program, ...first] }, name, args, environment) {
+  return runProgram(program, [...first, name, ...args], { ...environment, ...unrestrained }, folder)
 }
 
-function nodeWith(modules) {
+async function inPython({ python: module }, given) {
+  const commands = given ? [given] : [['python3'], ['/usr/bin/python3'], ['python']]
+  let problem
+  for (const command of commands) {
+    const answer = await runPeer({ command }, 'about.py', [module])
+    if (!answer.problem) return { command, about: answer.about }
+    problem ??= answer.problem
+  }
+  return { problem }
+}
+
+function inModules({ modules }) {
   const require = createRequire(join(process.env.NN_PEERS ?? folder, 'peer.js'))
   try {
     for (const name of modules) require.resolve(name)
-    return process.execPath
-  } catch {
-    return undefined
+    return { command: [process.execPath] }
+  } catch (error) {
+    return { problem: error.message.split('\n')[0] }
   }
 }

@@ -3,13 +3,12 @@ import { compete, problemsOf } from './compete.js'
 import { shapeName, shapes } from './jobs.js'
 import { cores } from './machine.js'
 import { preparePeak } from './peak.js'
-import { peerProgram } from './peers.js'
+import { runPeer } from './peers.js'
 import { runProgram } from './run-program.js'
 import { summarize } from './statistics.js'
 import { formatTable, ratio, significant, threadsText, withSpread } from './table.js'
 
 const program = join(import.meta.dirname, '..', 'product.js')
-const numpyProgram = peerProgram('product_numpy.py')
 
 /** Multiplies matrices of each shape with everybody who can; prints GFLOP/s and returns them. */
 export async function benchProducts({ plan, peers, environment, print, progress }) {
@@ -44,11 +43,7 @@ function contestantsFor(peers, { milliseconds }, peak) {
     id: 'numpy',
     title: 'NumPy',
     run: (environment) =>
-      runProgram(
-        numpy.command,
-        [numpyProgram, String(threads), JSON.stringify(shapes), String(milliseconds)],
-        environment,
-      ),
+      runPeer(numpy, 'product_numpy.py', [String(threads), JSON.stringify(shapes), String(milliseconds)], environment),
   })
   const all = (threads) => [ours(threads, 'strict'), ours(threads, 'fast'), ...(numpy ? [theirs(threads)] : [])]
   const counts = cores > 1 ? [1, cores] : [1]

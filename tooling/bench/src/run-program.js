@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process'
 
 const minutes = 10 // for a single run; whoever needs longer hangs
 
-/** Runs a program and reads the JSON object that is its last line; one that fails gives `{ problem }`, its last words. */
-export function runProgram(command, args, environment = {}) {
-  const options = { env: { ...process.env, ...environment }, timeout: minutes * 60_000, maxBuffer: 2 ** 26 }
+/**
+ * Runs a program and reads the JSON object that is its last line; one that fails gives `{ problem }`, its last words. A variable of the
+ * `environment` that is undefined is taken away.
+ */
+export function runProgram(command, args, environment = {}, cwd = undefined) {
+  const options = { env: { ...process.env, ...environment }, cwd, timeout: minutes * 60_000, maxBuffer: 2 ** 26 }
   return new Promise((resolve) => {
     execFile(command, args, options, (error, stdout, stderr) => {
       if (error) resolve({ problem: error.killed ? `stopped after ${minutes} minutes` : lastWords(stderr, error) })

@@ -3,7 +3,7 @@ import { jobArguments } from './job-options.js'
 import { jobs } from './jobs.js'
 import { cores } from './machine.js'
 import { trainer } from './ours.js'
-import { peerProgram } from './peers.js'
+import { runPeer } from './peers.js'
 import { runProgram } from './run-program.js'
 import { summarize } from './statistics.js'
 import { formatTable, ratio, significant, spread, threadsText } from './table.js'
@@ -17,11 +17,10 @@ export async function benchTraining({ plan, peers, environment, precision, examp
     const contestants = contestantsFor(peers, precision)
     const results = await compete(contestants, plan.rounds, (contestant, round) => {
       progress(`${job.name}, round ${round} of ${plan.rounds}: ${contestant.label}`)
-      const { command, program, threads, slow } = contestant
+      const { run, threads, slow } = contestant
       const steps = plan.steps ?? (slow ? slowSteps : undefined)
       const epochs = steps ? { epochs: 1, warm: 1, steps } : { epochs: job.epochs, warm: 1 }
-      const args = [program, ...jobArguments({ ...job, ...epochs, threads }), ...(contestant.more ?? [])]
-      return runProgram(command, args, environment)
+      return run(jobArguments({ ...job, ...epochs, threads }), environment)
     })
     const rows = results.map(rowOf)
     tables.push({ job: job.name, rows, versions: Object.assign({}, ...rows.map(({ versions }) => versions)) })
@@ -32,15 +31,16 @@ export async function benchTraining({ plan, peers, environment, precision, examp
 }
 
 function contestantsFor(peers, precision) {
-  const ours = { id: 'nn', title: 'nn', ours: true, command: process.execPath, program: trainer }
+  const ours = (args, environment) =>
+    runProgram(process.execPath, [trainer, ...args, '--precision', precision], environment)
   const everybody = [
-    { ...ours, more: ['--precision', precision], counts: cores > 1 ? [1, cores] : [1] },
-    ...peers.map(({ label, program, python, ...peer }) => ({
-      ...peer,
-      title: label,
-      program: peerProgram(program),
-      slow: !python,
-      counts: python && cores > 1 ? [1, 2] : [1],
+    { id: 'nn', title: 'nn', ours: true, run: ours, counts: cores > 1 ? [1, cores] : [1] },
+    ...peers.map((peer) => ({
+      id: peer.id,
+      title: peer.label,
+      run: (args, environment) => runPeer(peer, peer.program, args, environment),
+      slow: !peer.python,
+      counts: peer.python && cores > 1 ? [1, 2] : [1],
     })),
   ]
   return everybody.flatMap(({ counts, ...one }) =>
@@ -89,11 +89,16 @@ export function formatTraining(name, rows, examples) {
 /** `nn, 2 threads / nn, 1 thread: 0.60`, and the best of ours to the best of each peer. */
 export function ratiosOf(rows) {
   const measured = rows.filter(({ seconds }) => seconds)
-  const best = (id) => measured.filter((row) => row.id === id).sort((a, b) => a.seconds.median - b.seconds.median)[0]
   const [one, all] = measured.filter((row) => row.ours)
-  const mine = best('nn')
+  const mine = bestOf(rows, 'nn')
   if (!mine) return []
-  const others = [...new Set(measured.map(({ id }) => id))].filter((id) => id !== 'nn').map(best)
+  const others = [...new Set(measured.map(({ id }) => id))].filter((id) => id !== 'nn').map((id) => bestOf(rows, id))
   const pairs = [...(all ? [[all, one]] : []), ...others.map((other) => [mine, other])]
   return pairs.map(([a, b]) => `${a.label} / ${b.label}: ${ratio(a.seconds, b.seconds)}`)
+}
+
+/** The quickest of those with one name: with one thread, or with more. */
+export function bestOf(rows, id) {
+  const measured = rows.filter((row) => row.id === id && row.seconds)
+  return measured.sort((a, b) => a.seconds.median - b.seconds.median)[0]
 }

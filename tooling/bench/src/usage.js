@@ -30,6 +30,13 @@ export function oneOf(names) {
   }
 }
 
+/** A check for a command: its words. */
+export function words(text, option) {
+  const found = text.split(/\s+/).filter(Boolean)
+  if (found.length > 0) return found
+  throw new UsageError(`--${option}: expected a command, got "${text}".`)
+}
+
 /** Runs a program with its command line; what it cannot understand ends it with status 2. */
 export async function runMain(name, main) {
   try {

@@ -31,6 +31,11 @@ describe('bench', () => {
     })
   })
 
+  test('--python is a command with its arguments', () => {
+    expect(parseBench(['--python', ' conda  run python3 ']).python).toEqual(['conda', 'run', 'python3'])
+    expect(parseBench([]).python).toBeUndefined()
+  })
+
   test.each([
     [['--quik'], "Unknown option '--quik'"],
     [['quick'], "Unexpected argument 'quick'"],
@@ -38,6 +43,7 @@ describe('bench', () => {
     [['--part', 'speed'], '--part: expected one of training, products, growth, startup, browser, got "speed".'],
     [['--peer', 'numpy', '--peer', 'nmupy'], 'got "nmupy"'],
     [['--rounds', '0'], '--rounds: expected a whole number of at least 1, got "0".'],
+    [['--python', ' '], '--python: expected a command, got " ".'],
   ])('%j is a mistake', (args, problem) => {
     expect(problemOf(parseBench, args)).toContain(problem)
   })
