@@ -8,6 +8,7 @@ import type {
   NonFiniteEvent,
   NoticeEvent,
   ProgressEvent,
+  Split,
   StartEvent,
   StepEvent,
 } from '@nn/train'
@@ -17,6 +18,7 @@ import type { Candidate } from './completion/candidates.ts'
 import type { Shell } from './completion/scripts.ts'
 import type { Sheet } from './data/sheet.ts'
 import type { Check } from './doctor/check.ts'
+import { visibleJson } from './visible.ts'
 
 /** Everything that a command tells its renderer. */
 export type CliEvent =
@@ -57,8 +59,14 @@ export interface PlanEvent {
   readonly type: 'plan'
   /** The experiment's file, as the user wrote it. */
   readonly file: string
-  readonly experiment: Experiment
-  readonly dataset: Dataset
+  readonly experiment: Pick<Experiment, 'epochs' | 'batchSize' | 'seed'> & {
+    readonly optimizer: { readonly type: string; readonly learningRate: number | 'scheduled' }
+  }
+  readonly dataset: Pick<Dataset, 'name' | 'classes' | 'notice'> & {
+    readonly train: Pick<Split, 'count'>
+    readonly validation?: Pick<Split, 'count'>
+    readonly test: Pick<Split, 'count'>
+  }
   /** The table of the model. */
   readonly summary: string
 }
@@ -248,7 +256,7 @@ export function jsonLine(event: CliEvent): string | undefined {
     case 'candidates':
     case 'help':
     case 'error':
-      return `${JSON.stringify(event)}\n`
+      return `${visibleJson(event)}\n`
     case 'load':
     case 'plan':
     case 'earlier':

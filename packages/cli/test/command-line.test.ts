@@ -30,8 +30,8 @@ test('nn --version prints the version of the package', async () => {
 })
 
 test.each([
-  [['trian', 'x.ts'], "error: unknown command 'trian'\n(Did you mean train?)"],
-  [['train', 'x.ts', '--epoch', '3'], "error: unknown option '--epoch'\n(Did you mean --epochs?)"],
+  [['trian', 'x.ts'], "error: unknown command 'trian'\n  (Did you mean train?)"],
+  [['train', 'x.ts', '--epoch', '3'], "error: unknown option '--epoch'\n  (Did you mean --epochs?)"],
   [['train'], 'error: expected an experiment, or --resume with a run'],
   [['train', 'x.ts', '--epochs', '0'], "argument '0' is invalid. It must be an integer of at least 1."],
   [['train', 'x.ts', '--epochs', '1e3'], 'It must be an integer of at least 1.'],

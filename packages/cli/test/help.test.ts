@@ -56,7 +56,7 @@ describe.each(commands.map((command) => [command.name(), command] as const))('nn
   test('suggests the option that was mistyped', async () => {
     const { code, stderr } = await nn([...call(command), '--jsno'])
     expect(code).toBe(2)
-    expect(stderr).toContain("error: unknown option '--jsno'\n(Did you mean --json?)\n")
+    expect(stderr).toContain("error: unknown option '--jsno'\n  (Did you mean --json?)\n")
   })
 
   test('fits into 100 columns', async () => {
@@ -83,12 +83,12 @@ test('nn help --json is one event', async () => {
 test('nn help of a mistyped command suggests the right one', async () => {
   const { code, stdout, stderr } = await nn(['help', 'trian'])
   expect([code, stdout]).toEqual([2, ''])
-  expect(stderr).toBe("error: unknown command 'trian'\n(Did you mean train?)\nnn help shows the commands.\n")
+  expect(stderr).toBe("error: unknown command 'trian'\n  (Did you mean train?)\n  nn help shows the commands.\n")
 })
 
 test('a mistyped word among choices gets a suggestion, another one gets the choices', async () => {
   expect((await nn(['completion', 'bsh'])).stderr).toContain(
-    'It must be one of bash, zsh, fish.\n(Did you mean bash?)\n',
+    'It must be one of bash, zsh, fish.\n  (Did you mean bash?)\n',
   )
   const { stderr } = await nn(['completion', 'powershell'])
   expect(stderr).toContain('It must be one of bash, zsh, fish.')

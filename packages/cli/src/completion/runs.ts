@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, readManifest } from '../record/manifest.ts'
 import { formatPercent } from '../render/format.ts'
+import { visible } from '../visible.ts'
 import type { Candidate } from './candidates.ts'
 import { manifestFile } from '../record/names.ts'
 
@@ -24,12 +25,13 @@ function isRun(path: string): boolean {
   return existsSync(join(path, manifestFile))
 }
 
-/** The directories that a person means: none that is hidden, unless its dot was typed. */
+/** The directories that a person means: none that is hidden, unless its dot was typed, and none whose name a line cannot hold. */
 function subdirectories(path: string, typed = ''): readonly string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
       .map(({ name }) => name)
+      .filter((name) => visible(name) === name)
       .filter((name) => name.startsWith(typed) && name !== 'node_modules' && (typed !== '' || !name.startsWith('.')))
       .sort()
   } catch {

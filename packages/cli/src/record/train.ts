@@ -4,6 +4,7 @@ import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
 import { createKeeper } from '../checkpoint/keeper.ts'
 import type { Context } from '../commands/command.ts'
 import { UsageError } from '../errors.ts'
+import type { PlanEvent } from '../events.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
@@ -31,7 +32,7 @@ export async function train(plan: TrainPlan, engine: Engine, context: Context): 
   expectMetric(checkpoints.best, dataset)
   const { renderer, streams } = context
   const { file } = loaded
-  renderer.render({ type: 'plan', file, experiment, dataset, summary: summary(model, dataset.train.inputShape) })
+  renderer.render(planOf(file, experiment, dataset, summary(model, dataset.train.inputShape)))
   const run = startFit(plan, experiment, dataset, engine, context)
   const { best: monitor, ...kept } = checkpoints
   const options = { ...kept, ...(monitor && { best: { monitor } }), ...(resumed && { damaged: resumed.damaged }) }
@@ -48,6 +49,30 @@ export async function train(plan: TrainPlan, engine: Engine, context: Context): 
     }
   }
   return code
+}
+
+/** What is told of a plan, without the functions and numbers that it is made of. */
+function planOf(
+  file: string,
+  { optimizer: { type, learningRate }, epochs, batchSize, seed = 1 }: Experiment,
+  { name, classes, notice, train, validation, test }: Dataset,
+  table: string,
+): PlanEvent {
+  const rate = typeof learningRate === 'number' ? learningRate : 'scheduled'
+  return {
+    type: 'plan',
+    file,
+    experiment: { optimizer: { type, learningRate: rate }, epochs, batchSize, seed },
+    dataset: {
+      name,
+      classes,
+      ...(notice === undefined ? {} : { notice }),
+      train: { count: train.count },
+      ...(validation ? { validation: { count: validation.count } } : {}),
+      test: { count: test.count },
+    },
+    summary: table,
+  }
 }
 
 function startFit(

@@ -1,7 +1,7 @@
 import type { DatasetEvent } from '../events.ts'
 import type { Colors } from '../streams.ts'
 import { formatBytes, formatCount } from './format.ts'
-import { createTable } from './table.ts'
+import { createTable, padded } from './table.ts'
 
 /** A data set for people: what it is, where its files are, and how often each class occurs. */
 export function datasetText(event: DatasetEvent, colors: Colors): string {
@@ -13,7 +13,7 @@ export function datasetText(event: DatasetEvent, colors: Colors): string {
     `${dim('source')}    ${sourceText(event)}`,
     ...(files.length > 0 ? [`${dim('verified')}  ${verifiedText(event, colors)}`] : []),
     ...files.map(({ name, byteLength, sha256 }) =>
-      dim(`          ${name.padEnd(23)}  ${formatBytes(byteLength).padStart(7)}  SHA-256 ${sha256.slice(0, 12)}…`),
+      dim(`          ${padded(name, 23)}  ${formatBytes(byteLength).padStart(7)}  SHA-256 ${sha256.slice(0, 12)}…`),
     ),
     ...(sheet === undefined ? [] : [`${dim('sheet')}     ${sheet}`]),
     '',

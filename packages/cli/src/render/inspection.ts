@@ -3,7 +3,7 @@ import type { FileInspection, Inspection, TensorInspection } from '../inspect/in
 import type { Colors } from '../streams.ts'
 import { formatCount, plural } from './format.ts'
 import { provenance } from './provenance.ts'
-import { createTable } from './table.ts'
+import { createTable, padded, widest } from './table.ts'
 
 /** A run or a file for people: where it comes from, the model, and a table of its tensors. */
 export function inspectionText({ target, kind, run, file }: Inspection, colors: Colors): string {
@@ -24,13 +24,11 @@ function fileText({ bytes, sha256, metadata, tensors }: FileInspection, isAlone:
   const numbers = tensors.reduce((sum, { count }) => sum + count, 0)
   const groups = [...new Set(tensors.map(({ group }) => group))]
   const facts = Object.entries({ bytes: formatCount(bytes), 'SHA-256': sha256, ...metadata })
-  const width = Math.max(...facts.map(([name]) => name.length))
+  const width = widest(facts.map(([name]) => name))
   return [
-    ...(isAlone
-      ? [...facts.map(([name, text]) => `${dim(printable(name).padEnd(width))}  ${printable(text)}`), '']
-      : []),
+    ...(isAlone ? [...facts.map(([name, text]) => `${dim(padded(name, width))}  ${text}`), ''] : []),
     ...groups.flatMap((group) => [
-      ...(group === '' ? [] : ['', printable(group)]),
+      ...(group === '' ? [] : ['', group]),
       tensorTable(
         tensors.filter((tensor) => tensor.group === group),
         colors,
@@ -38,11 +36,6 @@ function fileText({ bytes, sha256, metadata, tensors }: FileInspection, isAlone:
     ]),
     `${plural(tensors.length, 'tensor')}, ${plural(numbers, 'number')}`,
   ]
-}
-
-/** A foreign file may hold what moves the cursor. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))
 }
 
 interface Column {
@@ -53,7 +46,7 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { title: 'tensor', cell: ({ name, group }) => printable(group === '' ? name : name.slice(group.length + 1)) },
+  { title: 'tensor', cell: ({ name, group }) => (group === '' ? name : name.slice(group.length + 1)) },
   { title: 'dtype', cell: ({ dtype }) => dtype, isUsual: ({ dtype }) => dtype === 'F32' },
   { title: 'shape', cell: ({ shape }) => formatShape(shape) },
   { title: 'count', cell: ({ count }) => formatCount(count) },

@@ -1,4 +1,5 @@
 import type { EpochEvent } from '@nn/train'
+import stringWidth from 'string-width'
 import type { CliEvent, PlanEvent, RunDone, RunStart } from '../events.ts'
 import { type Colors, colorsOf, type Streams } from '../streams.ts'
 import { accuracyChart } from './chart.ts'
@@ -87,11 +88,10 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
     ...(validation ? [`${formatCount(validation.count)} validation`] : []),
     `${formatCount(test.count)} test examples`,
   ].join(', ')
-  const rate = typeof optimizer.learningRate === 'number' ? optimizer.learningRate : 'scheduled'
   return [
     `${dim('experiment')}  ${bold(file)}`,
     `${dim('data')}        ${name}: ${counts}${classes.length ? `, ${classes.length} classes` : ''}`,
-    `${dim('optimizer')}   ${optimizer.type}, learning rate ${rate}`,
+    `${dim('optimizer')}   ${optimizer.type}, learning rate ${optimizer.learningRate}`,
     `${dim('training')}    ${plural(epochs, 'epoch')}, batch size ${batchSize}, seed ${seed}`,
     '',
     fitting(summary, columns),
@@ -104,7 +104,7 @@ function planText({ file, experiment, dataset, summary }: PlanEvent, { bold, dim
 function fitting(summary: string, columns: number): string {
   const lines = summary.split('\n')
   const below = lines.findLastIndex((line) => line.startsWith('─')) + 1
-  return lines.every(({ length }) => length <= columns) ? summary : lines.slice(below).join('\n')
+  return lines.every((line) => stringWidth(line) <= columns) ? summary : lines.slice(below).join('\n')
 }
 
 function startText({ engine, directory, resumedAt }: RunStart, { dim }: Colors): string {

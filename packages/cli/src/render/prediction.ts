@@ -1,6 +1,7 @@
 import type { ClassPrediction, PredictionEvent } from '../events.ts'
 import type { Colors } from '../streams.ts'
 import { formatLoss, formatPercent } from './format.ts'
+import { padded, widest } from './table.ts'
 
 /** A prediction for people: the image, what is on it, and a bar for each of the likeliest classes. */
 export function predictionText(
@@ -8,7 +9,7 @@ export function predictionText(
   colors: Colors,
 ): string {
   const { bold, dim } = colors
-  const names = Math.max(...classes.map(({ class: name }) => name.length))
+  const names = widest(classes.map(({ class: name }) => name))
   const sure = probability === null ? '' : `  ${formatPercent(probability)}`
   return [
     `${file}  ${bold(predicted)}${sure}`,
@@ -21,8 +22,8 @@ export function predictionText(
 }
 
 function classLine({ class: name, probability, output }: ClassPrediction, width: number, { cyan }: Colors): string {
-  if (probability === null) return `  ${name.padEnd(width)}  ${formatLoss(output)}`
-  return `  ${name.padEnd(width)}  ${cyan(bar(probability))} ${formatPercent(probability).padStart(7)}`
+  if (probability === null) return `  ${padded(name, width)}  ${formatLoss(output)}`
+  return `  ${padded(name, width)}  ${cyan(bar(probability))} ${formatPercent(probability).padStart(7)}`
 }
 
 const BAR = 40

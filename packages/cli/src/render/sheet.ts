@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { Sheet, SheetClass } from '../data/sheet.ts'
 import type { Colors } from '../streams.ts'
+import { padded } from './table.ts'
 
 const thumbnail = 14 // characters wide: five of them side by side in 80 columns
 const gap = 2
@@ -33,7 +33,7 @@ function block(sheet: Sheet, classes: readonly SheetClass[], draw: Painter): str
         .trimEnd(),
     )
   })
-  const names = classes.map(({ name }) => name + ' '.repeat(Math.max(0, thumbnail - stringWidth(name))))
+  const names = classes.map(({ name }) => padded(name, thumbnail))
   return [names.join(' '.repeat(gap)).trimEnd(), ...drawn.flat(), ''].join('\n')
 }
 

@@ -23,8 +23,17 @@ export function createTable(
 }
 
 function lists(head: readonly string[], rows: readonly (readonly string[])[], bold: Colors['bold']): string {
-  const width = Math.max(...head.map((title) => stringWidth(title)))
-  const line = (title: string, cell: string): string =>
-    `${bold(title)}${' '.repeat(width - stringWidth(title))}  ${cell}`
+  const width = widest(head)
+  const line = (title: string, cell: string): string => `${padded(bold(title), width)}  ${cell}`
   return rows.map((row) => row.map((cell, column) => line(head[column]!, cell)).join('\n')).join('\n\n')
+}
+
+/** The width of the widest text, in characters of a terminal; 0 without any. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, stringWidth(text)), 0)
+}
+
+/** A text with blanks after it, `width` characters of a terminal wide or as wide as it is. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
 }

@@ -2,11 +2,11 @@ import { createLoadingBar, createTrainingBar } from './bars.ts'
 import type { Renderer } from './renderer.ts'
 import type { Streams } from '../streams.ts'
 
-/** Draws progress bars on stderr, and takes them away whenever `renderer` may have something to write. */
-export function withProgressBars(renderer: Renderer, { stderr }: Streams): Renderer {
+/** Progress bars on stderr, which go away whenever another renderer may have something to write. */
+export function createProgressBars({ stderr }: Streams): Renderer {
   const training = createTrainingBar(stderr)
   const loading = createLoadingBar(stderr)
-  const clear = (): void => {
+  const close = (): void => {
     training.clear()
     loading.clear()
   }
@@ -14,15 +14,9 @@ export function withProgressBars(renderer: Renderer, { stderr }: Streams): Rende
     render(event) {
       if (event.type === 'progress') training.show(event)
       else if (event.type === 'load') loading.show(event)
-      else {
-        if (event.type !== 'step' && event.type !== 'checkpoint') clear()
-        renderer.render(event)
-        if (event.type === 'start') training.begin(event)
-      }
+      else if (event.type !== 'step' && event.type !== 'checkpoint') close()
+      if (event.type === 'start') training.begin(event)
     },
-    close() {
-      clear()
-      renderer.close()
-    },
+    close,
   }
 }

@@ -1,16 +1,12 @@
 import type { EpochEvent } from '@nn/train'
 import type { TopLevelSpec } from 'vega-lite'
 import { fontFamily } from './rasterize.ts'
+import { drawSvg } from './svg.ts'
 import { type Curve, curveOf, type Series } from './series.ts'
 
 /** The SVG of a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
 export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<string> {
-  return toSvg(curveSpec(curveOf(epochs), title))
-}
-
-async function toSvg(spec: TopLevelSpec): Promise<string> {
-  const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')])
-  return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG()
+  return drawSvg(curveSpec(curveOf(epochs), title))
 }
 
 const colors = { train: '#0072b2', validation: '#cc79a7', test: '#d55e00' } as const satisfies Record<

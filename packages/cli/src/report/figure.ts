@@ -1,6 +1,7 @@
 import type { Config, TopLevelSpec } from 'vega-lite'
 import { type Html, html, raw } from './html.ts'
 import { fontFamily } from './rasterize.ts'
+import { drawSvg } from './svg.ts'
 
 /** A figure of the report: its picture, a heading, and what it shows in words and numbers for those who do not see it. */
 export interface FigureText {
@@ -15,7 +16,7 @@ const width = 400
 
 /** Draws a figure as SVG in the colours of the page, which are variables of its style sheet. */
 export async function drawFigure({ title, label, caption }: FigureText, spec: TopLevelSpec): Promise<Html> {
-  const svg = await draw({ height: 240, ...spec, width, config })
+  const svg = await drawSvg({ height: 240, ...spec, width, config })
   return html`<figure>
     <h3>${title}</h3>
     ${fluid(svg, label)}${caption === undefined ? '' : html`<figcaption>${caption}</figcaption>`}
@@ -34,11 +35,6 @@ export function missing(title: string, why: string): Html {
     <h3>${title}</h3>
     <p>${why}</p>
   </section>`
-}
-
-async function draw(spec: TopLevelSpec): Promise<string> {
-  const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')])
-  return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG()
 }
 
 const text = 'currentColor'

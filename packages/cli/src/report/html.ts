@@ -1,3 +1,5 @@
+import { visibleLines } from '../visible.ts'
+
 /** Text that is HTML already. */
 export class Html {
   readonly text: string
@@ -30,7 +32,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+  return visibleLines(text).replace(/[&<>"']/g, (character) => entities[character]!)
 }
 
 /** Marks text as HTML. It must not come from a run. */
