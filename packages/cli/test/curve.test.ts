@@ -28,6 +28,12 @@ test('validation is a line of its own', async () => {
   expect(svg).toContain('>validation</text>')
 })
 
+test('a curve of very many epochs is no larger than one of many', async () => {
+  const long = (count: number): ReturnType<typeof epoch>[] => Array.from({ length: count }, (_, i) => epoch(i + 1))
+  const [many, more] = await Promise.all([drawCurve(long(400), 'x'), drawCurve(long(40_000), 'x')])
+  expect(more.length).toBeLessThan(1.1 * many.length)
+})
+
 test('a run on data without classes shows its loss', async () => {
   const svg = await drawCurve([epoch(1, { accuracy: NaN, testAccuracy: NaN })], 'x')
   expect(svg).toContain('Loss by epoch')

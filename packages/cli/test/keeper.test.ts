@@ -17,14 +17,14 @@ interface Course extends KeeperOptions {
   readonly resume?: Checkpoint
   /** Milliseconds that an epoch takes, on a clock that does not run by itself. Default 0. */
   readonly pace?: number
-  /** Milliseconds that a file takes. Default 0. */
-  readonly writing?: number
+  /** Milliseconds that a file of so many bytes takes. Default 0. */
+  readonly writing?: (bytes: number) => number
 }
 
 /** Trains, and keeps checkpoints in a run's directory; returns what was said. */
 async function keepRun(
   directory: string,
-  { epochs = 5, resume, pace = 0, writing = 0, writeFile = writeFileAtomically, ...options }: Course = {},
+  { epochs = 5, resume, pace = 0, writing = () => 0, writeFile = writeFileAtomically, ...options }: Course = {},
 ): Promise<Kept[]> {
   let now = 0
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
@@ -34,7 +34,7 @@ async function keepRun(
       ...options,
       writeFile: async (...file) => {
         await writeFile(...file)
-        now += writing
+        now += writing(file[1].length)
       },
     })
     const said: Kept[] = []
@@ -81,11 +81,25 @@ test('a slow disk takes no more than a part of the time', async () => {
   const said = await keepRun(temporaryDirectory(), {
     epochs: 30,
     pace: 1000,
-    writing: 500,
+    writing: () => 500,
     best: { monitor: 'accuracy' },
   })
   const saved = said.filter((event) => event.type === 'checkpoint' && event.file.endsWith('last.safetensors'))
   expect(files(saved)).toEqual(['last.safetensors 1', 'last.safetensors 21', 'last.safetensors 30'])
+})
+
+test('all epochs are in each checkpoint, and yet a long run spends no larger part of its time on them', async () => {
+  let spent = 0
+  const writing = (bytes: number): number => {
+    spent += bytes / 100
+    return bytes / 100
+  }
+  for (const epochs of [200, 400, 800]) {
+    spent = 0
+    await keepRun(temporaryDirectory(), { epochs, pace: 100, writing, best: { monitor: 'loss' } })
+    const lastTwo = 2 * 2 * ((epochs * 400) / 100) // of less than 400 bytes for an epoch: those at the end come when they come
+    expect(spent).toBeLessThan((epochs * 100) / 20 + lastTwo)
+  }
 })
 
 test('the best of a run that goes on is that of the whole run', async () => {

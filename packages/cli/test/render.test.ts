@@ -137,3 +137,10 @@ test('a run whose numbers do not change can be charted', async () => {
   )
   expect((await render(kept(flat))).stdout).toContain('100.00%┤━')
 })
+
+test('a run of very many epochs has its table and its chart', async () => {
+  const epochs = Array.from({ length: 200_000 }, (_, i) => epoch(i + 1))
+  const { stdout } = await render([{ type: 'earlier', epochs }, ...kept(recordedRun(1).slice(-1))])
+  expect(stdout).toContain('accuracy by epoch')
+  expect(stdout).toContain('│ 200000 │')
+})

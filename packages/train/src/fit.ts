@@ -116,7 +116,7 @@ async function* train(
   { signal, resume }: FitOptions,
 ): AsyncGenerator<FitEvent, void, undefined> {
   const session = await open()
-  const { position, history, epochs } = session
+  const { position, epochs } = session
   const clock = createClock()
   yield startEvent(session, resume !== undefined)
   while (position.epoch <= epochs && session.stopped === undefined && !signal?.aborted) {
@@ -134,7 +134,7 @@ async function* train(
       continue
     }
     const event = await epochEvent(session, clock)
-    history.push(event)
+    session.history.push(event)
     Object.assign(position, startOf(position.epoch + 1))
     yield event
   }

@@ -39,8 +39,8 @@ export interface Session {
   readonly description: Json
   readonly trainer: Trainer
   readonly position: Position
-  /** The epochs so far. */
-  readonly history: EpochEvent[]
+  /** The epochs so far. It only grows, since checkpoints share it; a run that goes back gets a new one. */
+  history: EpochEvent[]
   /** The callbacks with a state, by name. */
   readonly callbacks: Map<string, CallbackRun>
   readonly notices: string[]

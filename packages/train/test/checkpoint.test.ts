@@ -1,8 +1,9 @@
 import { sgd } from '@nn/optim'
 import { createEngine, createFloat64Engine } from '@nn/tensor'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   type Callback,
+  type Checkpoint,
   CheckpointError,
   earlyStopping,
   type Experiment,
@@ -112,6 +113,25 @@ describe('a checkpoint', () => {
     expect(() => run.checkpoint()).toThrow(CheckpointError)
     await run.next()
     expect(run.checkpoint().state).toMatchObject({ epoch: 1, examples: 0, step: 0 })
+  })
+
+  it('costs the same after any number of epochs, until its epochs are asked for, and has those of its time', async () => {
+    const converted = vi.spyOn(Object, 'entries')
+    const conversions = (): number =>
+      converted.mock.calls.filter(([value]) => (value as { type?: unknown }).type === 'epoch').length
+    try {
+      const checkpoints: Checkpoint[] = []
+      const run = fit({ ...experiment, epochs: 40, callbacks: [rollBack()] }, await experiment.data.load())
+      for await (const event of run) if (event.type === 'epoch') checkpoints.push(run.checkpoint())
+      expect(conversions()).toBe(0)
+      expect(checkpoints[9]!.state.epochs.map(({ epoch }) => epoch)).toEqual(
+        Array.from({ length: 10 }, (_, i) => i + 1),
+      )
+      expect(checkpoints[9]!.state.epochs).toBe(checkpoints[9]!.state.epochs)
+      expect(conversions()).toBe(10)
+    } finally {
+      converted.mockRestore()
+    }
   })
 
   it('is none of weights that an update has spoilt', async () => {

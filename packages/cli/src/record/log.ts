@@ -19,12 +19,19 @@ const most = 64 * 1024 * 1024 // bytes kept for later: days of a run
 
 /** A log that writes to an open file. `write` is for tests. */
 export function createLog(descriptor: number, write: typeof writeSync = writeSync): Log {
-  let pending = Buffer.alloc(0)
+  const pending: Buffer[] = []
+  let size = 0
   let failedAt: number | undefined
-  /** A line of which a part is written is gone on with where it stopped. */
+  /** If only part of a line was written, writing continues there. */
   const flush = (): string | undefined => {
     try {
-      while (pending.length > 0) pending = pending.subarray(write(descriptor, pending))
+      if (pending.length > 1) pending.splice(0, pending.length, Buffer.concat(pending))
+      for (let line = pending[0]; line; line = pending[0]) {
+        const written = write(descriptor, line)
+        size -= written
+        if (written < line.length) pending[0] = line.subarray(written)
+        else pending.shift()
+      }
       if (failedAt === undefined) return undefined
       failedAt = undefined
       return `${metricsFile} can be written again.`
@@ -38,7 +45,7 @@ export function createLog(descriptor: number, write: typeof writeSync = writeSyn
     append(event) {
       const line = jsonLine(event)
       if (line === undefined) return undefined
-      if (pending.length < most) pending = Buffer.concat([pending, Buffer.from(line)])
+      if (size < most) size += pending[pending.push(Buffer.from(line)) - 1]!.length
       return failedAt === undefined || performance.now() - failedAt >= patience ? flush() : undefined
     },
     sync() {

@@ -48,8 +48,8 @@ export function chart(
       title,
       legend: { position: 'bottom', series: lines.map(({ name }) => name) },
       formatter: (value, { axis }) => (axis === 'y' ? format(value) : value),
-      customYAxisTicks: ticks(Math.min(...values), Math.max(...values), 4),
-      customXAxisTicks: epochTicks(Math.max(...epochs), width),
+      customYAxisTicks: ticks(least(values), most(values), 4),
+      customXAxisTicks: epochTicks(most(epochs), width),
       ...(isColorSupported ? { color: lines.map(({ color }) => color) } : {}),
     },
   )
@@ -86,4 +86,14 @@ function epochTicks(epochs: number, width: number): number[] {
 
 function mix(a: number, b: number, share: number): number {
   return a + share * (b - a)
+}
+
+// Math.min and Math.max take their numbers as arguments, of which a long run has more than the stack holds.
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b))
+}
+
+function most(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b))
 }

@@ -30,7 +30,7 @@ export function createPlainRenderer({ stdout, env }: Streams): Renderer {
         total = event.epochs
         return startText(event, colors)
       case 'earlier':
-        epochs.push(...event.epochs)
+        for (const epoch of event.epochs) epochs.push(epoch)
         return ''
       case 'epoch':
         epochs.push(event)

@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { fontFamily } from './rasterize.ts'
 import { drawSvg } from './svg.ts'
 import { type Curve, curveOf, type Series } from './series.ts'
+import { thin } from './thin.ts'
 
 /** The SVG of a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
 export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<string> {
@@ -23,7 +24,7 @@ function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
     padding: 16,
     background: '#ffffff', // its own, so that it can be read on a light page and on a dark one
     title: { text: `${quantity} by epoch: ${title}`, anchor: 'start', offset: 16 },
-    data: { values: series.flatMap(({ name, points }) => points.map((point) => ({ ...point, name }))) },
+    data: { values: series.flatMap(({ name, points }) => drawn(points).map((point) => ({ ...point, name }))) },
     mark: { type: 'line', point: { size: 36 }, strokeWidth: 2.5 },
     encoding: {
       x: {
@@ -54,4 +55,12 @@ function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
       legend: { labelFontSize: 13, symbolType: 'stroke', symbolStrokeWidth: 3 },
     },
   }
+}
+
+/** Points that can be told apart: more would only make the file larger. Of a longer run, the means of pieces. */
+function drawn(points: Series['points']): Series['points'] {
+  return thin(
+    points.map(({ epoch, value }) => ({ x: epoch, y: value })),
+    400,
+  ).map(({ x, y }) => ({ epoch: x, value: y }))
 }

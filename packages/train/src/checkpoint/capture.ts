@@ -6,7 +6,8 @@ import { stepAt } from './position.ts'
 import { nameVector } from './vectors.ts'
 
 /**
- * The state of a run, as copies. With `kept`, the checkpoints that callbacks keep are part of it; what they keep themselves is not, or each would hold all before.
+ * The state of a run, as copies. With `kept`, checkpoints held by callbacks are included, but not those inside them: otherwise each would contain all earlier
+ * ones.
  * @throws CheckpointError after an update that went wrong.
  */
 export function capture(session: Session, kept: boolean): Checkpoint {
@@ -18,6 +19,7 @@ export function capture(session: Session, kept: boolean): Checkpoint {
       `fit: a checkpoint must be of finite weights, got those of a failed update in epoch ${epoch}. Go on from an earlier one.`,
     )
   }
+  const past = pastOf(history)
   const tensors: Record<string, Tensor> = nameVector('', parameters.data, parameters.tree)
   for (const [slot, vector] of Object.entries(trainer.slots)) {
     Object.assign(tensors, nameVector(`optimizer/${slot}/`, vector, parameters.tree))
@@ -34,11 +36,23 @@ export function capture(session: Session, kept: boolean): Checkpoint {
       random: random.state,
       learningRateScale: trainer.learningRateScale,
       control: controlOf(session),
-      epochs: history.map(toJson),
+      get epochs() {
+        return past()
+      },
       callbacks: saveCallbacks(session, tensors, kept),
     },
     tensors,
   }
+}
+
+/**
+ * The epochs so far, as JSON, made when they are asked for: a run that takes a checkpoint after each epoch would otherwise need time that grows with the
+ * square of their number. The history only grows; a run that goes back gets another one.
+ */
+function pastOf(history: readonly EpochEvent[]): () => CheckpointState['epochs'] {
+  const count = history.length
+  let epochs: CheckpointState['epochs'] | undefined
+  return () => (epochs ??= history.slice(0, count).map(toJson))
 }
 
 function controlOf({ stopped, replaced, result, notices }: Session): CheckpointState['control'] {

@@ -16,7 +16,7 @@ import { type Checkable, readVector } from './vectors.ts'
 export function restore(session: Session, checkpoint: Checkpoint): void {
   const { state, weights, slots, result, callbacks } = read(session, checkpoint, true)
   loadCallbacks(session, callbacks) // first: of all this, only they can still refuse
-  const { trainer, position, history } = session
+  const { trainer, position } = session
   trainer.model.network.parameters.data.set(weights)
   for (const [slot, vector] of slots) trainer.slots[slot]!.set(vector)
   trainer.goTo(state.step)
@@ -24,8 +24,7 @@ export function restore(session: Session, checkpoint: Checkpoint): void {
   const { learningRate, ...sums } = state.sums
   const { epoch, examples, control } = state
   Object.assign(position, { ...sums, epoch, examples, learningRate: learningRate ?? NaN })
-  history.length = 0
-  for (const event of state.epochs) history.push(fromJson(event))
+  session.history = state.epochs.map(fromJson)
   session.stopped ??= control.stopped ?? undefined
   session.replaced = control.replaced
   session.result = result
