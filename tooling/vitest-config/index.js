@@ -11,7 +11,9 @@ export function nnTest(test = {}) {
       include: ['test/**/*.test.{ts,js}'],
       reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
       includeTaskLocation: true, // `npm test` names the line of a test that failed
-      testTimeout: 60_000,
+      // Against a hang alone: a slow machine beside busy neighbours takes many times as long as a quick one.
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
       ...test,
     },
   })

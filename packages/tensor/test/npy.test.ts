@@ -10,8 +10,7 @@ function file(dictionary: string, data: string, version = 1): Uint8Array {
   const start = version === 1 ? 10 : 12
   const size = Math.ceil((start + dictionary.length + 1) / 64) * 64
   const header = `${dictionary.padEnd(size - start - 1)}\n`
-  const length =
-    version === 1 ? [header.length & 255, header.length >> 8] : [header.length & 255, header.length >> 8, 0, 0]
+  const length = [0, 8, 16, 24].map((shift) => (header.length >> shift) & 255).slice(0, version === 1 ? 2 : 4)
   return Uint8Array.from([
     ...bytesOf('934e554d5059'),
     version,
@@ -120,10 +119,9 @@ describe('decodeNpy', () => {
   })
 
   it('is not held up by a header of spaces', () => {
-    const started = process.cpuUsage() // of this process alone, however busy the machine is
+    // Time that grows with the square of three millions would be hours.
     expect(() =>
-      decodeNpy(file(`{'descr': '<f4', 'fortran_order': False, 'shape': (1,)${' '.repeat(60_000)}x`, '')),
+      decodeNpy(file(`{'descr': '<f4', 'fortran_order': False, 'shape': (1,)${' '.repeat(3_000_000)}x`, '', 2)),
     ).toThrow(FormatError)
-    expect(process.cpuUsage(started).user).toBeLessThan(500_000) // microseconds
   })
 })

@@ -33,9 +33,12 @@ it('a step makes no array, view, closure or event on the JavaScript heap: 1,000 
     }
   }
   steps(20_000) // the engine of JavaScript compiles, and keeps what it compiled
-  gc()
-  const before = process.memoryUsage().heapUsed
-  steps(1000)
-  const bytes = process.memoryUsage().heapUsed - before
-  expect(bytes / 1000).toBeLessThan(500) // bytes: V8 boxes a number where it crosses a function that was not inlined
+  const grown = Array.from({ length: 5 }, () => {
+    gc()
+    const before = process.memoryUsage().heapUsed
+    steps(1000)
+    return process.memoryUsage().heapUsed - before
+  })
+  // What a step makes is in every stretch; code that is compiled late, or a test runner that reports, is in some.
+  expect(Math.min(...grown) / 1000).toBeLessThan(500) // bytes: V8 boxes a number where it crosses a function that was not inlined
 })

@@ -98,7 +98,7 @@ describe('a run cannot go on from', () => {
   })
 })
 
-it('any other value anywhere in the state is refused by name, or harmless', { timeout: 60_000 }, async () => {
+it('any other value anywhere in the state is refused by name, or harmless', async () => {
   const kept = throughJson((await record(everything)).checkpoints[6]!)
   const dataset = await everything.data.load()
   const others = [null, true, -1, 1.5, 1e300, 'x', '__proto__', [], [[1]], {}, { length: 3 }, depths]
