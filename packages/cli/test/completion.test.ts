@@ -158,7 +158,7 @@ test.skipIf(noZsh)(`zsh completes commands, runs and files${noZsh ? `: skipped, 
 /** Types each line and a tab into an interactive zsh, and prints what the line becomes. */
 function zshSession(lines: readonly string[]): string {
   const key = `show() { print -r -- "$BUFFER" >> typed; BUFFER=; zle redisplay }; zle -N show; bindkey "^X" show`
-  const until = (condition: string): string => `for j in {1..200}; do ${condition} && break; sleep 0.1; done`
+  const until = (condition: string): string => `for j in {1..2000}; do ${condition} && break; sleep 0.1; done`
   return [
     'zmodload zsh/zpty; touch typed',
     'zpty z TERM=dumb zsh -f -i',

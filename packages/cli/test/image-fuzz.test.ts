@@ -24,9 +24,8 @@ const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
 const options = { numRuns: runs, seed: 1 }
 const timeout = 3_600_000
 
-/** Whatever the bytes are, they become a whole picture, or the error that is for people; and soon. */
+/** Whatever the bytes are, they become a whole picture, or the error that is for people. */
 async function expectPictureOrReason(bytes: Uint8Array): Promise<void> {
-  const began = performance.now()
   try {
     const raster = await decodeImage(bytes, 'x')
     expect(raster.rgba).toHaveLength(4 * raster.width * raster.height)
@@ -35,7 +34,6 @@ async function expectPictureOrReason(bytes: Uint8Array): Promise<void> {
     expect(error).toBeInstanceOf(CommandError)
     expect((error as Error).message).toMatch(/^x: /)
   }
-  expect(performance.now() - began).toBeLessThan(20_000)
 }
 
 const small = letterF(24, 20, 230)

@@ -97,11 +97,12 @@ test('- is standard input of a process', async () => {
 test('Ctrl-C stops waiting for standard input', async () => {
   const run = await trained()
   const controller = new AbortController()
-  const silent = new Readable({ read: () => undefined })
+  const silent = new Readable({
+    read() {
+      controller.abort('SIGINT') // it is waited for
+    },
+  })
   const stopped = nn(['predict', run, '-'], { stdin: silent, signal: controller.signal })
-  setTimeout(() => {
-    controller.abort('SIGINT')
-  }, 300)
   expect(await stopped).toMatchObject({ code: 130, stdout: '' })
 })
 

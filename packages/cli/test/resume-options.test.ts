@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     const whole = await trained(experiment('stops'))
     const run = newRun()
     const argv = ['train', experiment('stops'), '--json', '--out', run, '--checkpoint-every', '1']
-    const first = startNn(argv, { PACE: '50' })
+    const first = startNn(argv, { HOLD_AFTER: '4', HOLD_UNTIL: 'SIGTERM' })
     await first.until('"step":4,')
     first.child.kill('SIGTERM')
     expect(await first.ended).toMatchObject({
@@ -123,7 +123,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     })
     expect(manifest(run)['status']).toBe('aborted')
 
-    const second = startNn(['train', '--resume', run, '--json'], { PACE: '60000' })
+    const second = startNn(['train', '--resume', run, '--json'], { HOLD_AFTER: '0' })
     await second.until('"start"')
     second.child.kill('SIGINT')
     await second.until('Ctrl-C again stops at once')
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect((await second.ended).code).toBe(130)
     expect([manifest(run)['status'], existsSync(join(run, 'run.lock'))]).toEqual(['running', true])
 
-    const third = startNn(['train', '--resume', run, '--json'], { PACE: '60000' })
+    const third = startNn(['train', '--resume', run, '--json'], { HOLD_AFTER: '0' })
     await third.until('"start"')
     const { code, stderr } = await nn(['train', '--resume', run])
     expect([code, stderr]).toEqual([1, expect.stringMatching(/process \d+ is working on this run/)])
@@ -140,5 +140,5 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect((await nn(['train', '--resume', run])).code).toBe(0)
     expect(weights(run)).toEqual(weights(whole))
     expect(manifest(run)).toMatchObject({ status: 'completed', resumed: [{}, {}, {}] })
-  }, 120_000)
+  })
 })

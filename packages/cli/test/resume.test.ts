@@ -64,11 +64,11 @@ describe('a run that was stopped goes on to the same bits', () => {
     .each([
       ...Array.from({ length: 4 }, () => ['SIGINT', 1 + random.integer(steps - 1)] as const),
       ...Array.from({ length: 4 }, () => ['SIGKILL', 1 + random.integer(steps - 1)] as const),
-    ])('by %s at about step %i', async (signal, step) => {
+    ])('by %s after step %i', async (signal, step) => {
     const run = join(temporaryDirectory(), 'run')
     const every = step % 2 === 0 ? ['--checkpoint-every', '3'] : []
     const argv = ['train', experiment('stops'), '--json', '--out', run, ...every]
-    const { child, until, ended } = startNn(argv, { PACE: '2000', PACE_FROM: String(step) })
+    const { child, until, ended } = startNn(argv, { HOLD_AFTER: String(step), HOLD_UNTIL: 'SIGINT' })
     await until(`"step":${step},`)
     child.kill(signal)
     await ended

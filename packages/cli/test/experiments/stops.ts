@@ -8,11 +8,18 @@ const inputs = createRandom(1).normal([count, 4])
 const labels = tensor(Array.from({ length: count }, (_, i) => i % 2))
 labels.data.forEach((label, i) => (inputs.data[4 * i]! += 2 * label))
 
-/** Slow enough to be hit by a signal from outside, where the environment says so: PACE milliseconds a step, from step PACE_FROM on. */
-const pace: Callback = async (event) => {
-  const { PACE, PACE_FROM = '1' } = process.env
-  if (event.type !== 'step' || PACE === undefined || event.step < Number(PACE_FROM)) return
-  await new Promise((resolve) => setTimeout(resolve, Number(PACE)))
+/** Holds the run after step HOLD_AFTER, where the environment has one: until HOLD_UNTIL, a signal, has come; else for ever. */
+const hold: Callback = async (event) => {
+  const { HOLD_AFTER, HOLD_UNTIL } = process.env
+  if (event.type !== 'step' || HOLD_AFTER === undefined || event.step <= Number(HOLD_AFTER)) return
+  await new Promise<void>((resolve) => {
+    const alive = setInterval(() => undefined, 60_000)
+    if (HOLD_UNTIL === undefined) return
+    process.once(HOLD_UNTIL, () => {
+      clearInterval(alive)
+      resolve()
+    })
+  })
 }
 
 /** Everything that has a state: shuffles, dropout, moments, callbacks; six epochs of eleven steps. */
@@ -23,5 +30,5 @@ export default defineExperiment({
   optimizer: adam({ learningRate: 0.01 }),
   epochs: 6,
   batchSize: 10,
-  callbacks: [exponentialMovingAverage({ decay: 0.9 }), earlyStopping({ patience: 6 }), pace],
+  callbacks: [exponentialMovingAverage({ decay: 0.9 }), earlyStopping({ patience: 6 }), hold],
 })

@@ -37,7 +37,10 @@ export function startNn(argv: readonly string[], env: Readonly<Record<string, st
     })
   })
   const until = (text: string): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      void ended.then(({ code }) => {
+        reject(new Error(`nn ended with ${code} before it wrote ${text}: ${texts.stderr}`))
+      })
       const listener = (): void => {
         if (texts.stdout.includes(text) || texts.stderr.includes(text)) resolve()
       }
