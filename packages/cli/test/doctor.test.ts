@@ -6,6 +6,7 @@ import { cgroupQuota } from '../src/doctor/cores.ts'
 import { checkKernels, checkThreads } from '../src/doctor/engine.ts'
 import { checkMemory, checkNode, checkTerminal } from '../src/doctor/machine.ts'
 import { checkSpeed, type Speed } from '../src/doctor/speed.ts'
+import { otherRuntime } from '../src/record/versions.ts'
 import { doctorText } from '../src/render/doctor.ts'
 import { colorsOf } from '../src/streams.ts'
 import { createOutput, temporaryDirectory } from './support/output.ts'
@@ -58,6 +59,17 @@ test.each([
   ['22.0.0', 'ok'],
 ])('Node %s is %s', (version, status) => {
   expect(checkNode(version)).toMatchObject({ name: 'node', status, facts: { supported: status === 'ok' } })
+})
+
+test('Bun and Deno are named beside the Node whose functions they have', () => {
+  expect(checkNode('26.3.0').message).toMatch(/^26\.3\.0, on /)
+  const deno = otherRuntime({ node: '26.3.0', deno: '2.9.6' })
+  expect(checkNode('26.3.0', deno)).toMatchObject({
+    message: expect.stringMatching(/^26\.3\.0, as in deno 2\.9\.6, on /) as string,
+    facts: { version: '26.3.0', deno: '2.9.6' },
+  })
+  expect(otherRuntime({ node: '24.3.0', bun: '1.4.5' })).toEqual({ bun: '1.4.5' })
+  expect(otherRuntime({ node: '24.3.0' })).toEqual({})
 })
 
 test('reference kernels are a warning with the reason', () => {

@@ -1,21 +1,23 @@
 import { freemem, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
+import { otherRuntime } from '../record/versions.ts'
 import { formatBytes } from '../render/format.ts'
 import { colorsOf, type Streams } from '../streams.ts'
 import { type Check, ok, problem, warning } from './check.ts'
 
 const oldest = [20, 19] as const // as in `engines` of package.json
 
-/** The version of Node. */
-export function checkNode(version: string = process.versions.node): Check {
+/** The version of Node, or of the Node that Bun and Deno stand for. */
+export function checkNode(version: string = process.versions.node, others = otherRuntime()): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const isSupported = major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
   const needed = oldest.join('.')
+  const stands = Object.entries(others).map(([name, own]) => `${name} ${own}`)
   const finding = isSupported
-    ? ok(`${version}, on ${process.platform} ${process.arch}`)
+    ? ok(`${[version, ...stands].join(', as in ')}, on ${process.platform} ${process.arch}`)
     : problem(`${version} is too old: it must be ${needed} or newer`, 'Install a newer one from https://nodejs.org.')
   const { platform, arch } = process
-  return { name: 'node', ...finding, facts: { version, supported: isSupported, platform, arch } }
+  return { name: 'node', ...finding, facts: { version, ...others, supported: isSupported, platform, arch } }
 }
 
 /** Amounts of memory, in bytes. */

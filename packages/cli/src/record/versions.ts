@@ -7,7 +7,15 @@ const require = createRequire(import.meta.url)
 export function versions(): Readonly<Record<string, string>> {
   const packages = ['@nn/train', '@nn/layers', '@nn/optim', '@nn/tensor']
   const entries = packages.map((name): [string, string] => [name, versionOf(`${name}/package.json`)])
-  return { node: process.versions.node, '@nn/cli': cliVersion(), ...Object.fromEntries(entries) }
+  const { node } = process.versions
+  return { ...otherRuntime(), node, '@nn/cli': cliVersion(), ...Object.fromEntries(entries) }
+}
+
+/** Bun or Deno with its version, in one of them; `node` is then the Node whose functions they have. */
+export function otherRuntime(
+  { bun, deno }: Partial<Record<string, string>> = process.versions,
+): Record<string, string> {
+  return { ...(bun !== undefined && { bun }), ...(deno !== undefined && { deno }) }
 }
 
 /** The version of this package. */
