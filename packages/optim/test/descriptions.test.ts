@@ -178,4 +178,12 @@ describe('the state keeps what its names say', () => {
     expect(stateAfter(sgd({ momentum: 0.5 }), [4, 8])).toEqual({ velocity: 0.5 * 4 + 8 })
     expect(stateAfter(sgd(), [4, 8])).toEqual({})
   })
+
+  it('sgd without momentum gives the kernel an empty velocity', () => {
+    const called: unknown[] = []
+    const watched = { ...kernels, sgd: (...args: unknown[]) => called.push(args[2]) > 0 }
+    const vectors = { parameters: Float32Array.of(1), gradients: Float32Array.of(1), state: {} }
+    sgd().update(watched, vectors, 0.1, 1)
+    expect(called).toEqual([new Float32Array(0)])
+  })
 })
