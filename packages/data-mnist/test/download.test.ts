@@ -5,9 +5,12 @@ import { catalog, fileNames, roles } from '../src/catalog.ts'
 import { DownloadError, mnist, type Progress } from '../src/index.ts'
 import { gzip, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
 import { cutAfter, cutWhatArrived, etag, holdAfter, honest, mirror, type Served, served } from './mirror.ts'
+import { stubWaits, type Waits } from './waits.ts'
 
+let waits: Waits
 beforeEach(() => {
   vi.stubEnv('MNIST_DIR', '')
+  waits = stubWaits()
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -178,15 +181,15 @@ describe('a download', () => {
   })
 
   test('gives up on a mirror that does not answer', async () => {
-    const silent = await mirror(() => undefined)
+    const silent = await mirror(() => {
+      waits.endPatience()
+    })
     const good = await mirror()
     const dataset = smallEntry(silent.url, good.url)
     const cacheDirectory = await temporaryDirectory()
     await mnist({ dataset: { ...dataset, mirrors: [good.url] }, cacheDirectory }).load()
     await writeFile(join(cacheDirectory, 'small', images), 'damaged')
-    const start = performance.now()
     await mnist({ dataset, cacheDirectory }).load()
-    expect(performance.now() - start).toBeLessThan(10_000)
     expect(silent.log).toHaveLength(1)
   })
 
@@ -214,19 +217,20 @@ describe('a download', () => {
   })
 
   test('can be aborted while it waits for an answer or for a retry', async () => {
-    for (const behave of [() => undefined, ({ response }: Served) => response.destroy()]) {
-      const controller = new AbortController()
-      const reason = new Error('Ctrl-C')
-      const { url } = await mirror((request) => {
-        behave(request)
-        setTimeout(() => {
-          controller.abort(reason)
-        }, 50)
-      })
+    const reason = new Error('Ctrl-C')
+    let controller: AbortController
+    const abortNow = (): void => {
+      controller.abort(reason)
+    }
+    waits.beforeRetry = () => setImmediate(abortNow) // once the wait has begun
+    for (const behave of [abortNow, ({ response }: Served) => response.destroy()]) {
+      const { url } = await mirror(behave)
       const cacheDirectory = await temporaryDirectory()
+      controller = new AbortController()
       const load = mnist({ dataset: smallEntry(url), cacheDirectory }).load({ signal: controller.signal })
       await expect(load).rejects.toBe(reason)
       expect(await readdir(join(cacheDirectory, 'small'))).toEqual([])
+      expect(controller.signal.aborted).toBe(true)
     }
   })
 
@@ -280,18 +284,16 @@ describe('a download', () => {
 })
 
 describe('without a network', () => {
-  // nobody listens on that port
   const offline = {
-    mirrors: ['http://127.0.0.1:47111/', 'http://mirror.invalid/'],
+    mirrors: ['http://near.invalid/', 'http://far.invalid/'],
+    fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })),
     synthetic: { count: 30, testCount: 10 },
   }
 
-  test('synthetic digits take the place of MNIST within seconds, and say so', async () => {
-    const start = performance.now()
+  test('synthetic digits take the place of MNIST, and say so', async () => {
     const { train, test, ...data } = await mnist({ ...offline, cacheDirectory: await temporaryDirectory() }).load()
-    expect(performance.now() - start).toBeLessThan(8000)
     expect(data).toMatchObject({ name: 'synthetic', synthetic: true, source: 'synthetic', verified: false })
-    expect(data.notice).toMatch(/^SYNTHETIC DIGITS, not MNIST.*127\.0\.0\.1:47111.*ECONNREFUSED.*mirror\.invalid/)
+    expect(data.notice).toMatch(/^SYNTHETIC DIGITS, not MNIST.*near\.invalid.*ENOTFOUND.*far\.invalid/)
     expect([train.count, test.count]).toEqual([30, 10])
   })
 
