@@ -8,7 +8,10 @@ import { type Check, ok, problem, warning } from './check.ts'
 const oldest = [20, 19] as const // as in `engines` of package.json
 
 /** The version of Node, or of the Node that Bun and Deno stand for. */
-export function checkNode(version: string = process.versions.node, others = otherRuntime()): Check {
+export function checkNode(
+  version: string = process.versions.node,
+  others: Readonly<Record<string, string>> = otherRuntime(),
+): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const isSupported = major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
   const needed = oldest.join('.')
