@@ -3,7 +3,7 @@ import { describeError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodes } from './exit.ts'
 import { createProgram } from './program.ts'
 import { createRenderer } from './render/renderer.ts'
-import { outputClosed, processStreams, type Streams } from './streams.ts'
+import { outputClosed, processStreams, type Streams, UncaughtError } from './streams.ts'
 
 /**
  * Runs the command line `nn <argv…>`. It never ends the process and installs no signal handlers.
@@ -19,7 +19,7 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
   const json = flags.includes('--json')
   const renderer = await createRenderer(connected, { json })
   const announce = (): void => {
-    if (signal.reason === outputClosed) return
+    if (signal.reason === outputClosed || signal.reason instanceof UncaughtError) return
     renderer.render({
       type: 'notice',
       message: 'Interrupted: finishing the step, and saving. Ctrl-C again stops at once.',
@@ -40,8 +40,13 @@ export async function run(argv: readonly string[], streams: Partial<Streams> = {
     code = failure
   } finally {
     signal.removeEventListener('abort', announce)
-    renderer.close()
   }
+  if (signal.reason instanceof UncaughtError) {
+    const message = describeError(signal.reason, flags.includes('--verbose'))
+    renderer.render({ type: code === exitCodes.done ? 'notice' : 'error', message }) // what was done by then stays so
+    if (code === exitCodes.interrupted) code = exitCodes.failed
+  }
+  renderer.close()
   return code
 }
 

@@ -22,10 +22,32 @@ export interface Streams {
   readonly signal: AbortSignal
   /** Whether a progress bar may be drawn on `stderr`. */
   readonly progress: boolean
+  /** Called before code of an experiment runs, which may never give the event loop a turn. */
+  readonly beforeUserCode?: () => Promise<void>
 }
 
-/** The reason of an abort when nobody reads the output any more, as after `| head -1`. */
+/** The reason of an abort when the output cannot be written, as after `| head -1` or on a full disk. */
 export const outputClosed: unique symbol = Symbol('output closed')
+
+/** The reason of an abort after an error that nothing caught: one of a timer, or of a promise that nobody awaited, in an experiment. */
+export class UncaughtError extends Error {
+  override readonly name = 'UncaughtError'
+}
+
+/** The reason of an abort after an error that nothing caught, with its place. */
+export function uncaught(cause: unknown): UncaughtError {
+  const [, file, line] = /\(?(?:file:\/\/)?(\/(?:(?!node_modules)[^\s():])+):(\d+)/.exec(stackOf(cause)) ?? []
+  const place = file === undefined ? '' : ` (${file}:${line!})`
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new UncaughtError(`nothing caught the error: ${message}${place}. Await or catch what may fail there.`, {
+    cause,
+  })
+}
+
+function stackOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? '') : ''
+  return text.slice(text.indexOf('\n    at '))
+}
 
 /** The streams of this process. A bar would garble what a command behind a pipe writes to the same terminal. */
 export function processStreams(): Pick<Streams, 'stdout' | 'stderr' | 'env' | 'progress'> {

@@ -1,13 +1,19 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { jsonLines, temporaryDirectory } from './support/output.ts'
 import { experiment } from './support/run.ts'
-import { nnArguments, startNn } from './support/spawn.ts'
+import { nnArguments, type Running, startNn } from './support/spawn.ts'
 
 const execute = promisify(execFile)
+const manifest = (run: string): unknown => JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))
+
+/** Starts to train an experiment that does something which it should not. */
+function misbehaving(how: string, argv: readonly string[]): Running {
+  return startNn(['train', experiment('misbehaves'), ...argv], { MISBEHAVE: how })
+}
 
 test('a child process trains, and --json leaves nothing but JSON on stdout', async () => {
   const out = join(temporaryDirectory(), 'run')
@@ -35,6 +41,37 @@ test('wrong usage ends the process with 2', async () => {
   expect(await startNn(['train']).ended).toMatchObject({ code: 2, stdout: '' })
 })
 
+describe('an experiment that', () => {
+  test.each([
+    ['never finishes loading', 'wait in import', /misbehaves\.ts: never finishes loading: a top-level await/],
+    ['never loads its data', 'wait in load', /xor: load\(\) never settles/],
+    ['loads nothing', 'nothing in load', /xor: load\(\) must give a data set, got undefined\. Return one/],
+    ['never comes back from a callback', 'wait in callback', /a callback gave a promise that never settles/],
+  ])('%s fails with a sentence', async (_, how, sentence) => {
+    const out = join(temporaryDirectory(), 'run')
+    const { code, stderr } = await misbehaving(how, ['--out', out]).ended
+    expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)])
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(existsSync(out)).toBe(how === 'wait in callback')
+    if (existsSync(out)) expect(manifest(out)).toMatchObject({ status: 'failed' })
+    expect(existsSync(join(out, 'run.lock'))).toBe(false)
+  })
+
+  test.each(['reject', 'throw'])(
+    'forgets to catch (%s) fails with a sentence and its place, and is saved',
+    async (how) => {
+      const out = join(temporaryDirectory(), 'run')
+      const { code, stdout, stderr } = await misbehaving(`${how} in callback`, ['--json', '--out', out]).ended
+      const sentence = /^error: nothing caught the error: forgotten \(\S*misbehaves\.ts:\d+\)\. Await or catch/m
+      expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)])
+      expect(stderr).not.toMatch(/^ +at /m)
+      expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'error' })
+      expect(manifest(out)).toMatchObject({ status: 'aborted' })
+      expect(existsSync(join(out, 'checkpoints', 'last.safetensors'))).toBe(true)
+    },
+  )
+})
+
 // Windows cannot send Ctrl-C to another process.
 describe.skipIf(process.platform === 'win32')('a signal', () => {
   test('Ctrl-C saves the run and ends with 130', async () => {
@@ -48,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
       `Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\nGo on with nn train --resume ${out}\n`,
     )
     expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'done', reason: 'aborted' })
-    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
+    expect(manifest(out)).toMatchObject({ status: 'aborted' })
   })
 
   test('Ctrl-C is heard between the shortest of epochs', async () => {
@@ -58,6 +95,50 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     child.kill('SIGINT')
     expect(await ended).toMatchObject({ code: 130 })
   })
+
+  test('SIGHUP, as when a terminal is closed, saves the run, too', async () => {
+    const out = join(temporaryDirectory(), 'run')
+    const { child, until, ended } = startNn(['train', experiment('endless'), '--json', '--out', out])
+    await until('"step"')
+    child.kill('SIGHUP')
+    expect((await ended).code).toBe(130)
+    expect(manifest(out)).toMatchObject({ status: 'aborted' })
+  })
+
+  test.each(['import', 'callback'])('a second one ends an experiment whose %s loops for ever', async (place) => {
+    const out = join(temporaryDirectory(), 'run')
+    const { child, until, ended } = misbehaving(`loop in ${place}`, ['--out', out])
+    await until('looping')
+    child.kill('SIGTERM')
+    child.kill('SIGHUP')
+    expect((await ended).code).not.toBe(0)
+    expect(child.signalCode).toBe('SIGKILL')
+  })
+
+  test.runIf(existsSync('/dev/full'))(
+    'a full disk under stdout ends the run with 1, saved, in one sentence',
+    async () => {
+      const out = join(temporaryDirectory(), 'run')
+      const command = [process.execPath, ...nnArguments, 'train', experiment('endless'), '--out', out]
+      await expect(execute('sh', ['-c', '"$@" > /dev/full', 'sh', ...command])).rejects.toMatchObject({
+        code: 1,
+        stderr:
+          'error: standard output cannot be written: ENOSPC: no space left on device, write. ' +
+          'A run that trains is saved, and nn train --resume goes on with it.\n',
+      })
+      expect(manifest(out)).toMatchObject({ status: 'aborted' })
+      expect(existsSync(join(out, 'checkpoints', 'last.safetensors'))).toBe(true)
+      const version = execute('sh', [
+        '-c',
+        '"$@" >/dev/full 2>/dev/full',
+        'sh',
+        process.execPath,
+        ...nnArguments,
+        '--version',
+      ])
+      await expect(version).rejects.toMatchObject({ code: 1 })
+    },
+  )
 
   test('a reader that leaves ends the run, quietly', async () => {
     const out = join(temporaryDirectory(), 'run')

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { abortAfterEpoch } from './support/abort.ts'
+import { abortAfterEpoch, nnWatched } from './support/abort.ts'
 import { jsonLines, temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 
@@ -94,8 +94,13 @@ test.each([
 
 test('a run that cannot be saved failed, also when it was aborted', async () => {
   const out = join(temporaryDirectory(), 'run')
-  mkdirSync(join(out, 'model.safetensors', 'in the way'), { recursive: true })
-  const { code, stderr } = await abortAfterEpoch(['train', experiment('endless'), '--out', out])
+  const controller = new AbortController()
+  const look = (text: string): void => {
+    if (!/^epoch +\d/m.test(text)) return
+    mkdirSync(join(out, 'model.safetensors', 'in the way'), { recursive: true })
+    controller.abort('SIGINT')
+  }
+  const { code, stderr } = await nnWatched(['train', experiment('endless'), '--out', out], look, controller.signal)
   expect(code).toBe(1)
   expect(stderr).toMatch(/\nerror: .*model\.safetensors/)
 })

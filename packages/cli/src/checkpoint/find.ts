@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '@nn/train'
 import { CommandError } from '../errors.ts'
+import { openRegularFile } from '../record/files.ts'
 import { decodeCheckpoint } from './file.ts'
 import { checkpointDirectory, checkpointFiles, stepOf } from './names.ts'
 
@@ -59,8 +60,12 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const status = await stat(path)
-  if (!status.isFile()) throw new Error('it is not a file')
-  if (status.size > largest) throw new Error(`it has ${status.size} bytes, more than can be read`)
-  return decodeCheckpoint(await readFile(path))
+  const file = await openRegularFile(path)
+  try {
+    const { size } = await file.stat()
+    if (size > largest) throw new Error(`it has ${size} bytes, more than can be read`)
+    return decodeCheckpoint(await file.readFile())
+  } finally {
+    await file.close()
+  }
 }

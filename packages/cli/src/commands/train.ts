@@ -66,7 +66,7 @@ function begin(file: string, options: TrainOptions, context: Context): Promise<E
   if (out !== undefined) refuseRun(out)
   return withEngine(options, async (engine) => {
     const plan: TrainPlan = {
-      loaded: await loadExperiment(file),
+      loaded: await loadExperiment(file, context.streams),
       overrides: pickOverrides(options),
       data: data === undefined ? {} : { directory: resolve(data) },
       command: context.argv,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
 import { defineExperiment, type Experiment } from '@nn/train'
 import { CommandError, UsageError } from '../errors.ts'
+import { readRegularFile } from '../record/files.ts'
+import { settled } from '../settle.ts'
+import type { Streams } from '../streams.ts'
 import { importModule } from './import.ts'
 import { locate } from './locate.ts'
 
@@ -20,26 +22,50 @@ export interface LoadedExperiment {
   readonly sha256: string
 }
 
+/** An experiment's file, before it is run. */
+export type ExperimentFile = Omit<LoadedExperiment, 'experiment'>
+
+/**
+ * Looks at the file of an experiment, without running it.
+ * @throws UsageError if there is no such file
+ */
+export async function openExperimentFile(file: string): Promise<ExperimentFile> {
+  const path = resolve(file)
+  if (!existsSync(path)) throw new UsageError(`there is no experiment at ${file}. Give the path of a TypeScript file.`)
+  if (!statSync(path).isFile()) throw new UsageError(`${file} is not a file. Give the path of a TypeScript file.`)
+  const sha256 = createHash('sha256')
+    .update(await readRegularFile(path))
+    .digest('hex')
+  return { file, path, name: basename(path, extname(path)), sha256 }
+}
+
 /**
  * Loads the default export of a TypeScript or JavaScript file.
  * @throws UsageError if there is no such file; CommandError, with the place, if it cannot be loaded or exports no experiment.
  */
-export async function loadExperiment(file: string): Promise<LoadedExperiment> {
-  const path = resolve(file)
-  if (!existsSync(path)) throw new UsageError(`there is no experiment at ${file}. Give the path of a TypeScript file.`)
-  if (!statSync(path).isFile()) throw new UsageError(`${file} is not a file. Give the path of a TypeScript file.`)
-  const experiment = await importExperiment(file, path)
-  const sha256 = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
-  return { experiment, file, path, name: basename(path, extname(path)), sha256 }
+export async function loadExperiment(file: string, streams: UserCode = {}): Promise<LoadedExperiment> {
+  return runExperimentFile(await openExperimentFile(file), streams)
 }
 
-async function importExperiment(file: string, path: string): Promise<Experiment> {
+/** What stops the loading of an experiment, and is told before. */
+type UserCode = Partial<Pick<Streams, 'signal' | 'beforeUserCode'>>
+
+/** @throws as `loadExperiment` */
+export async function runExperimentFile(file: ExperimentFile, streams: UserCode): Promise<LoadedExperiment> {
+  return { ...file, experiment: await importExperiment(file, streams) }
+}
+
+async function importExperiment(
+  { file, path }: ExperimentFile,
+  { signal, beforeUserCode }: UserCode,
+): Promise<Experiment> {
+  await beforeUserCode?.()
   let module: Readonly<Record<string, unknown>>
   try {
-    module = await importModule(path)
+    const stalled = 'never finishes loading: a top-level await, there or in an import, waits for nothing that comes.'
+    module = await settled(importModule(path), stalled, signal)
   } catch (error) {
+    if (signal?.aborted && error === signal.reason) throw error
     throw new CommandError(locate(error, file, path), { cause: error })
   }
   const experiment = module['default']

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { sizeOf } from '@nn/tensor'
 import { openNpy } from '@nn/tensor/npy'
 import { openSafetensors, type StoredTensor } from '@nn/tensor/safetensors'
 import { CommandError } from '../errors.ts'
+import { readRegularFile } from '../record/files.ts'
 import type { FileInspection, TensorInspection } from './inspection.ts'
 import { statisticsOf } from './statistics.ts'
 
@@ -33,7 +33,7 @@ export async function inspectFile(path: string): Promise<{ readonly kind: FileKi
 
 async function read(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    return await readRegularFile(path)
   } catch (error) {
     throw new CommandError(`${path}: cannot be read: ${(error as Error).message}`, { cause: error })
   }

@@ -1,6 +1,8 @@
-import { createReadStream, existsSync, openSync, truncateSync } from 'node:fs'
+import { existsSync, openSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckpointState } from '@nn/train'
+import { CommandError } from '../errors.ts'
+import { openRegularFile } from './files.ts'
 import { type JsonObject, parseObject } from './json.ts'
 import { metricsFile } from './names.ts'
 
@@ -8,18 +10,20 @@ import { metricsFile } from './names.ts'
 type Place = Pick<CheckpointState, 'epoch' | 'step'>
 
 /**
- * Takes the log of a run back to where a checkpoint stands, or to nothing, and opens it to go on: what the process did after its last checkpoint will
- * be done again. The last line of a process that was killed may be torn; it goes, too.
+ * Cuts the log of a run to the place of a checkpoint, or to nothing, and opens it to append: the steps after the checkpoint will be done again. The last line
+ * of a process that was killed may be torn; it is cut off, too.
  */
 export async function cutLog(directory: string, place: Place | undefined): Promise<number> {
   const path = join(directory, metricsFile)
+  if (existsSync(path) && !statSync(path).isFile()) {
+    throw new CommandError(`${path}: it is not a regular file. Move it away, and the run begins another log.`)
+  }
   if (existsSync(path)) truncateSync(path, place === undefined ? 0 : await endOf(path, place))
   return openSync(path, 'a')
 }
 
 /**
- * How many bytes of a log belong to the time before a place: all lines up to the first that does not, but if the run was at this step again later (a
- * callback took it back), all up to then.
+ * The length in bytes of the log up to a step. If a callback went back to that step, up to its last visit.
  */
 async function endOf(path: string, place: Place): Promise<number> {
   let end = 0
@@ -56,7 +60,8 @@ interface Line {
 async function* readLines(path: string): AsyncGenerator<Line> {
   let rest = Buffer.alloc(0)
   let next = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  const file = await openRegularFile(path)
+  for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     const bytes = Buffer.concat([rest, chunk])
     let start = 0
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {

@@ -2,22 +2,26 @@ import type { Engine } from '@nn/tensor'
 import type { Dataset, Experiment } from '@nn/train'
 import type { Context } from '../commands/command.ts'
 import { CommandError } from '../errors.ts'
+import { settled } from '../settle.ts'
 import type { Manifest } from './manifest.ts'
 
-/** Where data is, what is drawn by, and where it goes. */
+/** The data's directory, the seed for generated data, and the engine whose memory receives it. */
 export interface DataPlace {
   readonly directory?: string | undefined
   readonly seed: number
   readonly engine: Engine
 }
 
-/** Loads the data of an experiment, and shows how far it is. */
-export function loadDataset(
+/**
+ * Loads the data of an experiment, and shows how far it is.
+ * @throws CommandError if `load` gives no data set, or never settles
+ */
+export async function loadDataset(
   { data }: Pick<Experiment, 'data'>,
   { directory, seed, engine }: DataPlace,
   { renderer, streams }: Context,
 ): Promise<Dataset> {
-  return data.load({
+  const loading = data.load({
     ...(directory === undefined ? {} : { directory }),
     seed,
     signal: streams.signal,
@@ -26,6 +30,17 @@ export function loadDataset(
       renderer.render({ type: 'load', ...progress })
     },
   })
+  const stalled = `${data.name}: load() never settles: it waits for nothing that comes. Settle its promise.`
+  const dataset: unknown = await settled(Promise.resolve(loading), stalled)
+  expectDataset(data.name, dataset)
+  return dataset
+}
+
+function expectDataset(name: string, value: unknown): asserts value is Dataset {
+  const { train, test } = (value ?? {}) as Partial<Dataset>
+  if (typeof train?.fill === 'function' && typeof test?.fill === 'function') return
+  const actual = value === null || typeof value !== 'object' ? String(value) : 'an object without train and test'
+  throw new CommandError(`${name}: load() must give a data set, got ${actual}. Return one, as tensorData() makes it.`)
 }
 
 /** @throws CommandError if it is not the data that a run was on, with what to do then. */

@@ -1,6 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { constants, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+
+/**
+ * Opens a regular file for reading. Anything else, such as a named pipe, could keep the reader waiting for ever.
+ * @throws Error with the reason, in words that follow the path
+ */
+export async function openRegularFile(path: string): Promise<FileHandle> {
+  const { O_RDONLY, O_NONBLOCK } = constants // Windows has no O_NONBLOCK, and `|` takes undefined for 0
+  const file = await open(path, O_RDONLY | O_NONBLOCK)
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw new Error('it is not a regular file')
+}
+
+/** Reads a regular file. @throws as `openRegularFile` */
+export async function readRegularFile(path: string): Promise<Buffer> {
+  const file = await openRegularFile(path)
+  try {
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
 
 const temporary = /\.[\da-f]{8}-[\da-f-]{27}\.tmp$/
 

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Shape } from '@nn/tensor'
+import { openRegularFile } from './files.ts'
 import { isShape } from './manifest-check.ts'
 import type { Manifest } from './manifest.ts'
 import { metricsFile } from './names.ts'
@@ -13,7 +13,8 @@ export async function inputShapeOf(directory: string, { dataset }: Manifest): Pr
 
 async function inputShapeOfLog(path: string): Promise<Shape | undefined> {
   try {
-    const lines = createInterface({ input: createReadStream(path, { end: LONGEST_EVENT }) })
+    const file = await openRegularFile(path)
+    const lines = createInterface({ input: file.createReadStream({ end: LONGEST_EVENT }) })
     for await (const line of lines) {
       const { inputShape } = JSON.parse(line) as { readonly inputShape?: unknown }
       return isShape(inputShape) ? inputShape : undefined

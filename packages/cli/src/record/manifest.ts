@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineInfo, Shape } from '@nn/tensor'
 import type { Metric } from '@nn/train'
 import { CommandError, UsageError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
-import { writeFileAtomically } from './files.ts'
+import { readRegularFile, writeFileAtomically } from './files.ts'
 import { parseObject } from './json.ts'
 import { isManifest, type manifestFormat } from './manifest-check.ts'
 import { lockFile, manifestFile, metricsFile } from './names.ts'
@@ -84,8 +83,12 @@ export async function readManifest(directory: string): Promise<Manifest> {
   const path = join(directory, manifestFile)
   let text: string
   try {
-    text = await readFile(path, 'utf8')
-  } catch {
+    text = (await readRegularFile(path)).toString()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new CommandError(`${path}: cannot be read: ${message}. nn train writes it.`, { cause: error })
+    }
     throw new CommandError(
       isUnbegun(directory)
         ? `${directory}: its run was stopped before it began, and left nothing. Start it with nn train and --out ${quoted(directory)}.`

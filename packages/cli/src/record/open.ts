@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defaultEngine, type Tensor } from '@nn/tensor'
 import { decodeSafetensors, type Safetensors } from '@nn/tensor/safetensors'
@@ -10,6 +9,7 @@ import { CommandError } from '../errors.ts'
 import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
 import { expectSameData, loadDataset } from './data.ts'
+import { readRegularFile } from './files.ts'
 import { type Manifest, openManifest } from './manifest.ts'
 import { weightsFile } from './names.ts'
 
@@ -80,7 +80,7 @@ export async function readWeights(
   const path = join(directory, weightsFile)
   if (!result) return readCheckpointWeights(directory, status)
   if (!existsSync(path)) throw noWeights(directory, status)
-  const { tensors } = decode(path, await readFile(path))
+  const { tensors } = await decode(path)
   const sha256 = await weightsSha256(tensors)
   if (sha256 !== result.weightsSha256) {
     throw new CommandError(
@@ -116,9 +116,9 @@ function noWeights(directory: string, status: Manifest['status']): CommandError 
   )
 }
 
-function decode(path: string, bytes: Uint8Array): Safetensors {
+async function decode(path: string): Promise<Safetensors> {
   try {
-    return decodeSafetensors(bytes)
+    return decodeSafetensors(await readRegularFile(path))
   } catch (error) {
     throw new CommandError(`${path}: ${(error as Error).message}`, { cause: error })
   }

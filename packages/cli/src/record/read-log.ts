@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpochEvent, StartEvent, StepEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
+import { readRegularFile } from './files.ts'
 import { isObject, type JsonObject, parseObject } from './json.ts'
 import { metricsFile } from './names.ts'
 
@@ -25,7 +25,7 @@ export async function readLog(directory: string): Promise<RunLog> {
   const path = join(directory, metricsFile)
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = (await readRegularFile(path)).toString()
   } catch (error) {
     throw new CommandError(`${path}: cannot be read: ${(error as Error).message}.`, { cause: error })
   }

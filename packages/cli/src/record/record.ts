@@ -2,12 +2,15 @@ import type { DoneEvent, FitEvent, NoticeEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import type { RunDone, RunEvent } from '../events.ts'
 import { resumeCommand } from '../render/shell.ts'
+import { settledEvents } from '../settle.ts'
 import { finishManifest, type RunDescription } from './describe.ts'
 import type { Log } from './log.ts'
 import { writeManifest } from './manifest.ts'
 import { createRecording, type KeeperOf, type Recording } from './recording.ts'
 import { saveCurve, saveWeights } from './save.ts'
 import { manifestFile, weightsFile } from './names.ts'
+
+const stalled = 'the run waits for nothing that comes: a callback gave a promise that never settles. Settle it.'
 
 /**
  * Passes the events of `fit` on, and keeps the run in a directory, which is made when the run starts, or is that of the run that goes on;
@@ -20,7 +23,7 @@ export async function* recordRun(
 ): AsyncGenerator<RunEvent> {
   let recording: Recording | undefined
   try {
-    for await (const event of events) {
+    for await (const event of settledEvents(events, stalled)) {
       if (event.type === 'start') recording = await createRecording(run, event.engine, keeperOf)
       if (recording) yield* keep(event, recording)
     }

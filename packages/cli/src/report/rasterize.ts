@@ -37,7 +37,8 @@ const nodeOptions = ['--disable-wasm-trap-handler', '--wasm-tiering-budget=10000
 
 async function draw(task: DrawingTask): Promise<Uint8Array> {
   const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
-  const options = [...(isNode ? nodeOptions : []), '-e', `(${drawingMain.toString()})(require, process)`]
+  const named = 'const __name = (f) => f' // what tsx, which runs the sources, calls within functions
+  const options = [...(isNode ? nodeOptions : []), '-e', `${named};(${drawingMain.toString()})(require, process)`]
   const child = spawn(process.execPath, options, { env: { ...process.env, NODE_OPTIONS: '' } }) // no debugger waits in it
   const ended = new Promise<string>((resolve, reject) => {
     child.on('error', reject)

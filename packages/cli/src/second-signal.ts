@@ -1,0 +1,38 @@
+import { Worker } from 'node:worker_threads'
+
+/** Signals that stop a command cleanly, and at once when a second one comes. SIGHUP is that of a terminal that is closed. */
+export const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Lets a second signal end this process even while code of an experiment gives the event loop no turn, in which no handler runs: a thread of its own hears
+ * signals, too, and gives the handlers a second. Node has no public way to hear signals in a thread; where the old one is gone, all is as without this.
+ */
+export async function endOnSecondSignal(): Promise<void> {
+  const worker = new Worker(thread, { eval: true })
+  worker.unref()
+  await new Promise<void>((resolve) => {
+    for (const event of ['message', 'error', 'exit']) worker.once(event, resolve)
+  })
+}
+
+const thread = `
+const { parentPort } = require('node:worker_threads')
+try {
+  process.noDeprecation = true
+  const { Signal } = process.binding('signal_wrap')
+  const { signals } = require('node:os').constants
+  let heard = 0
+  for (const name of ${JSON.stringify(stopping)}) {
+    const signal = new Signal()
+    signal.onsignal = () => {
+      if (++heard === 2) setTimeout(end, 1000)
+    }
+    signal.start(signals[name])
+  }
+  function end() {
+    if (require('node:tty').isatty(2)) require('node:fs').writeSync(2, '\\u001b[?25h\\n')
+    process.kill(process.pid, 'SIGKILL')
+  }
+} catch {}
+parentPort.postMessage('ready')
+`
