@@ -5,6 +5,8 @@ import { oracle } from './oracle.ts'
 export interface Subject {
   readonly kernels: Kernels
   readonly memory: Memory
+  /** How far an output may be from the oracle's, as a share of the larger of it and 1. Default 0: equality of bits. */
+  readonly tolerance?: number
 }
 
 type Arrays = Record<string, Float32Array>
@@ -16,10 +18,11 @@ const GUARD = 5
 
 /**
  * Runs `call` with `kernels` and with the oracle, each on its own copies of `arrays`, and says what differs: an output that is
- * not equal, an input that was changed, an element outside a view that was written. `undefined` where all is well.
+ * not equal, an input that was changed, an element outside a view that was written. `undefined` where all is well. Arrays of odd
+ * lengths are passed longer than they are, with NaN behind, which must be neither read nor written.
  */
 export function difference<T extends Arrays>(
-  { kernels, memory }: Subject,
+  { kernels, memory, tolerance = 0 }: Subject,
   arrays: T,
   outputs: readonly (keyof T & string)[],
   call: (kernels: Kernels, arrays: T) => unknown,
@@ -30,9 +33,9 @@ export function difference<T extends Arrays>(
   if (result !== expectedResult) return `returned ${String(result)}, expected ${String(expectedResult)}`
   for (const name of Object.keys(arrays)) {
     const isOutput = outputs.includes(name)
-    const where = firstUnequal(actual[name]!, isOutput ? expected[name]! : arrays[name]!)
+    const where = firstUnequal(actual[name]!, isOutput ? expected[name]! : arrays[name]!, isOutput ? tolerance : 0)
     if (where !== undefined) return `${isOutput ? 'output' : 'changed input'} ${name}${where}`
-    if (!guardsIntact(actual[name]!)) return `wrote outside ${name}`
+    if (!guardsIntact(actual[name]!, arrays[name]!.length)) return `wrote outside ${name}`
   }
   return undefined
 }
@@ -44,13 +47,13 @@ function guardedCopies<T extends Arrays>(arrays: T, memory: Memory): T {
 function guardedCopy(array: Float32Array, memory: Memory): Float32Array {
   const whole = memory.allocate(array.length + 2 * GUARD)
   bitsOf(whole, 0, whole.length).fill(CANARY)
-  const view = whole.subarray(GUARD, GUARD + array.length)
+  const view = whole.subarray(GUARD, GUARD + array.length + (array.length % 2) * GUARD)
   view.set(array)
   return view
 }
 
-function guardsIntact(view: Float32Array): boolean {
-  const guards = [bitsOf(view, -GUARD, GUARD), bitsOf(view, view.length, GUARD)]
+function guardsIntact(view: Float32Array, length: number): boolean {
+  const guards = [bitsOf(view, -GUARD, GUARD), bitsOf(view, length, GUARD)]
   return guards.every((guard) => guard.every((bits) => bits === CANARY))
 }
 
@@ -59,11 +62,12 @@ function bitsOf(view: Float32Array, start: number, length: number): Int32Array {
   return new Int32Array(view.buffer, view.byteOffset + 4 * start, length)
 }
 
-/** Equality of bits, but for those of a NaN, which are open. */
-function firstUnequal(actual: Float32Array, expected: Float32Array): string | undefined {
+/** Equality of bits, but for those of a NaN, which are open; or as close as the tolerance says. */
+function firstUnequal(actual: Float32Array, expected: Float32Array, tolerance: number): string | undefined {
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!]
-    if (!Object.is(a, e)) return `[${i}] is ${Object.is(a, -0) ? '-0' : a}, expected ${Object.is(e, -0) ? '-0' : e}`
+    if (Object.is(a, e) || Math.abs(a - e) <= tolerance * Math.max(1, Math.abs(e))) continue
+    return `[${i}] is ${Object.is(a, -0) ? '-0' : a}, expected ${Object.is(e, -0) ? '-0' : e}`
   }
   return undefined
 }

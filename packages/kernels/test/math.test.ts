@@ -22,7 +22,11 @@ const pinned: Record<Name, readonly (readonly [x: number, bits: number])[]> = {
     [1e-42, 0xc2c16a85],
     [1e-10, 0xc1b834f1],
     [0.3, 0xbf9a1bc8],
+    [0.7071067690849304, 0xbeb17219], // √½, where a power of two begins
+    [0.7071068286895752, 0xbeb17216],
     [0.75, 0xbe934b10],
+    [1.4142135381698608, 0x3eb17217], // √2
+    [1.4142136573791504, 0x3eb1721a],
     [0.999, 0xba8322ca],
     [1.001, 0x3a83033b],
     [1.5, 0x3ecf991f],
@@ -36,6 +40,8 @@ const pinned: Record<Name, readonly (readonly [x: number, bits: number])[]> = {
     [0.3, 0x3e9526ee],
     [-0.5, 0xbeec9a9f],
     [0.549, 0x3effe1e7],
+    [0.5499999523162842, 0x3f002217], // the last before 0.55
+    [0.550000011920929, 0x3f002218],
     [0.551, 0x3f005330],
     [-1, 0xbf42f7d6],
     [2.5, 0x3f7c92c1],

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createBackend } from '../src/index.ts'
 import { chooseThreads } from '../src/threads/choose.ts'
 import { simdBackend } from './support.ts'
 import { Pool } from '../src/threads/pool.ts'
@@ -208,18 +207,6 @@ describe('a pool', () => {
     expect(() => {
       createPool(shared).sleep()
     }).toThrow('worker 1 failed while it computed')
-  })
-})
-
-describe('precision', () => {
-  it('fast is fused where the engine can, else strict with a note', () => {
-    const { kernels, info } = createBackend({ precision: 'fast', threads: 1 })
-    const [out, a, b] = [new Float32Array(1), Float32Array.of(1, 3), Float32Array.of(1, 1 / 3)]
-    kernels.gemm(out, a, b, 1, 1, 2, false, false, false)
-    expect(out[0]).toBeCloseTo(2, 6)
-    if (info.precision === 'strict')
-      expect(info.notes).toEqual(['precision strict: this engine cannot fuse multiply and add'])
-    else expect(info.notes).toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Kernels } from '../../src/index.ts'
 import { difference, type Subject } from '../compare.ts'
 import { createRandom, randomArray } from '../random.ts'
-import { lengths, specialValues } from './sizes.ts'
+import { lengths, meetings, specialValues } from './sizes.ts'
 
 type Call = (kernels: Kernels, out: Float32Array, a: Float32Array, b: Float32Array, n: number) => void
 
@@ -70,6 +70,11 @@ export function elementwiseConformance(subject: Subject): void {
       const a = Float32Array.from(specialValues.flatMap((value) => specialValues.map(() => value)))
       const b = Float32Array.from(specialValues.flatMap(() => specialValues))
       expect(problemsOf(subject, call, a, b, a.length)).toEqual([])
+    })
+
+    it(`${name} equals the oracle where two forms of a function meet`, () => {
+      const a = Float32Array.from(meetings.flatMap((x) => [x, -x]))
+      expect(problemsOf(subject, call, a, a.toReversed(), a.length)).toEqual([])
     })
   }
 }

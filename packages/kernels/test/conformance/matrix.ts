@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { difference, type Subject } from '../compare.ts'
 import { createRandom, pick, randomArray } from '../random.ts'
-import { edges, longSums, matrices, specialValues } from './sizes.ts'
+import { edges, longSums, matrices, specialValues, wide } from './sizes.ts'
 
 const booleans = [false, true]
 
@@ -60,7 +60,7 @@ function gemmSizes(random: () => number): (readonly [number, number, number])[] 
     () => [pick(random, edges), pick(random, edges), pick(random, edges)] as const,
   )
   const stretches = [28, 29, 56, 60, 80, 84, 104, 105, 160].map((n) => [32, n, 70] as const) // of a sparse row
-  return [...single, ...mixed, ...stretches, ...longSums]
+  return [...single, ...mixed, ...stretches, ...longSums, ...wide]
 }
 
 function gemmProblems(subject: Subject, transposeA: boolean, transposeB: boolean): string[] {

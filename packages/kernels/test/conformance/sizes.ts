@@ -22,6 +22,27 @@ export const longSums: readonly (readonly [number, number, number])[] = [
   [2, 8, 1601],
 ]
 
+/** `[m, n, k]` around the jobs of a product: 10 rows by 256 columns, alone and beside others. */
+export const wide: readonly (readonly [number, number, number])[] = [10, 21].flatMap((m) =>
+  [255, 256, 257, 513].map((n) => [m, n, 9] as const),
+)
+
+/** Where exp, log and tanh go over from one form to another (√½ and √2 times powers of two, multiples of ½ ln 2, 0.55), and beside. */
+export const meetings: readonly number[] = [
+  ...Array.from({ length: 275 }, (_, i) => Math.fround(Math.SQRT1_2 * 2 ** (i - 147))),
+  ...Array.from({ length: 2 * 257 }, (_, i) => Math.fround(((i - 257) * Math.LN2) / 2)),
+  0.55,
+  89,
+  -104,
+].flatMap((x) => [-1, 0, 1].map((ulps) => neighbour(x, ulps)))
+
+/** The float32 so many places from `x`. */
+function neighbour(x: number, ulps: number): number {
+  const bits = new Int32Array(Float32Array.of(x).buffer)
+  bits[0]! += ulps
+  return new Float32Array(bits.buffer)[0]!
+}
+
 /** Where float32 has something to say: zeros, subnormals, the ends of its range, the ends of the range of exp. */
 export const specialValues: readonly number[] = [
   NaN,
