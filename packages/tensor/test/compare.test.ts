@@ -33,6 +33,7 @@ describe('allClose', () => {
   it('allows atol + rtol·|b|', () => {
     expect(allClose(tensor([1000.005, 0]), tensor([1000, 0]))).toBe(true)
     expect(allClose(tensor([1000.05, 0]), tensor([1000, 0]))).toBe(false)
+    expect([allClose(1, 2, { rtol: 0.5, atol: 0 }), allClose(2, 1, { rtol: 0.5, atol: 0 })]).toEqual([true, false])
     expect(allClose(1, 1.5, { rtol: 0, atol: 0.5 })).toBe(true)
     expect(allClose(1, 1.5, { rtol: 0, atol: 0.4 })).toBe(false)
   })

@@ -16,6 +16,12 @@ describe('zeros, ones, full and eye', () => {
       [1, 0, 0],
       [0, 1, 0],
     ])
+    expect(toArray(eye(4, 2))).toEqual([
+      [1, 0],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ])
     expect(toArray(eye(1))).toEqual([[1]])
   })
 
@@ -36,7 +42,8 @@ describe('zeros, ones, full and eye', () => {
     )
     expect(() => full([1.5], 0)).toThrow('full: expected a shape of non-negative integers, got [1.5].')
     expect(() => ones([NaN])).toThrow(ArgumentError)
-    expect(() => zeros([2 ** 20, 2 ** 20])).toThrow(ShapeError)
+    expect(() => zeros([2 ** 16, 2 ** 15])).toThrow(ShapeError)
+    expect(() => zeros([2 ** 31])).toThrow('zeros: expected a shape of at most 2147483647 elements, got [2147483648].')
   })
 })
 
@@ -51,8 +58,9 @@ describe('arange', () => {
 
   it('refuses a step of 0 and bounds that are not finite', () => {
     expect(() => arange(0, 1, 0)).toThrow('arange: expected a step other than 0, got 0.')
-    expect(() => arange(Infinity)).toThrow(ArgumentError)
-    expect(() => arange(0, NaN)).toThrow(ArgumentError)
+    expect(() => arange(0, 1, NaN)).toThrow('arange: expected a step other than 0, got NaN.')
+    expect(() => arange(Infinity)).toThrow('arange: expected finite bounds, got [0, Infinity].')
+    expect(() => arange(0, NaN)).toThrow('arange: expected finite bounds, got [0, NaN].')
   })
 })
 
@@ -67,6 +75,6 @@ describe('linspace', () => {
 
   it('refuses a count that is not one', () => {
     expect(() => linspace(0, 1, 2.5)).toThrow(ArgumentError)
-    expect(() => linspace(0, NaN, 2)).toThrow(ArgumentError)
+    expect(() => linspace(0, NaN, 2)).toThrow('linspace: expected finite bounds, got [0, NaN].')
   })
 })

@@ -49,6 +49,39 @@ describe('matmul and addMatmul', () => {
   })
 })
 
+describe('linear and linearLeakyRelu', () => {
+  const [x, weight, bias] = [ramp([2, 3]), ramp([3, 4]), tensor([10, 20, 30, 40])]
+
+  it('are a product with a row added, and the activation of that', () => {
+    const expected = zeros([2, 4])
+    ops.addRow(expected, matmul(x, weight), bias)
+    const [z, y, both] = [zeros([2, 4]), zeros([2, 4]), zeros([2, 4])]
+    ops.linear(z, x, weight, bias)
+    expect(z).toEqual(expected)
+    ops.linearLeakyRelu(both, y, x, weight, bias, 0.5)
+    expect(both).toEqual(expected)
+    ops.leakyRelu(z, expected, 0.5)
+    expect(y).toEqual(z)
+  })
+
+  it.each([
+    [
+      [zeros([2, 4]), ramp([2, 2]), weight, bias],
+      'linear: expected the inner sizes of a [2, 2] and b (form nn) to agree',
+    ],
+    [[zeros([2, 3]), x, weight, bias], 'linear: expected z of shape [2, 4], got [2, 3].'],
+    [[zeros([3, 4]), x, weight, bias], 'linear: expected z of shape [2, 4], got [3, 4].'],
+    [[zeros([2, 4]), x, weight, ramp([3])], 'linear: expected bias of shape [4], got [3].'],
+    [[zeros([2, 4]), broken, weight, bias], 'linear: expected data of 6 elements for shape [2, 3], got [5].'],
+    [[{ ...broken, shape: [2, 4] }, x, weight, bias], 'linear: expected data of 8 elements for shape [2, 4], got [5].'],
+    [[zeros([2, 4]), x, { ...broken, shape: [3, 4] }, bias], 'linear: expected data of 12 elements for shape [3, 4]'],
+  ] as const)('refuse what does not fit: %#', ([z, a, b, row], message) => {
+    expect(() => {
+      ops.linear(z, a, b, row)
+    }).toThrow(message)
+  })
+})
+
 describe('rows', () => {
   it('are added to and summed', () => {
     const a = ramp([2, 3])

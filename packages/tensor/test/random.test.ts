@@ -25,6 +25,16 @@ describe('createRandom', () => {
     expect(new Set(seeds.map((seed) => bits(createRandom(seed).uniform([4]).data))).size).toBe(seeds.length)
   })
 
+  it('has the seed as its key, low word first', () => {
+    const keys = [7, 2 ** 31 + 7, 2 ** 32 + 7, 2 ** 53 - 1].map((seed) => createRandom(seed).state.key)
+    expect(keys).toEqual([
+      [7, 0],
+      [2 ** 31 + 7, 0],
+      [7, 1],
+      [2 ** 32 - 1, 2 ** 21 - 1],
+    ])
+  })
+
   it('continues where a state says, after any number of draws', () => {
     for (const drawn of [0, 1, 2, 5]) {
       const random = createRandom(5)
@@ -177,6 +187,16 @@ describe('integer', () => {
     for (let i = 0; i < 100; i++) expect(random.integer(n)).toBeLessThan(n)
     expect(random.state.counter).toBeGreaterThan(150)
   })
+
+  it.each([3, 2 ** 31 - 1, 2 ** 31 + 1, 3 * 2 ** 30, 2 ** 32 - 1, 2 ** 32])(
+    'of %i is the rest of each word before the last multiple of it',
+    (n) => {
+      const [random, words] = [createRandom(5), createRandom(5)]
+      const limit = 2 ** 32 - (2 ** 32 % n)
+      const expected = Array.from({ length: 200 }, () => words.integer(2 ** 32)).filter((word) => word < limit)
+      expect(expected.map(() => random.integer(n))).toEqual(expected.map((word) => word % n))
+    },
+  )
 
   it('refuses an n out of range', () => {
     expect(createRandom(1).integer(1)).toBe(0)
