@@ -130,6 +130,7 @@ function events(text: string): CliEvent[] {
         bytes: 1,
         sha256: text,
         metadata: { [text]: text },
+        total: { metadata: 1, tensors: 1, numbers: 1 },
         tensors: [{ name: text, group: text, dtype: text, shape: [1], histogram: [1], ...numbers }],
       },
     },

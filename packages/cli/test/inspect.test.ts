@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tensor } from '@nn/tensor'
+import { tensor, zeros } from '@nn/tensor'
 import { encodeNpy } from '@nn/tensor/npy'
 import { encodeSafetensors } from '@nn/tensor/safetensors'
 import { expect, test } from 'vitest'
+import type { InspectionEvent } from '../src/events.ts'
 import { statisticsOf } from '../src/inspect/statistics.ts'
+import type { Manifest } from '../src/record/manifest.ts'
 import { experiment, nn } from './support/run.ts'
 import { temporaryDirectory } from './support/output.ts'
 
@@ -19,6 +22,9 @@ function file(name: string, bytes: Uint8Array): string {
   writeFileSync(path, bytes)
   return path
 }
+
+const numbered = (count: number, name: (i: number) => string): string[] =>
+  Array.from({ length: count }, (_, i) => name(i))
 
 test('statistics are those worked by hand', () => {
   expect(statisticsOf(Float32Array.of(-2, 0, 0, 2, NaN, Infinity))).toEqual({
@@ -129,6 +135,19 @@ test('a checkpoint is grouped, and its state is not printed whole', async () => 
   expect(stdout).toMatch(/0\.weight[^]*\noptimizer\n┌[^]*│ first [^]*│ second /)
 })
 
+test('of a run from elsewhere with thousands of classes and checkpoints the first ones are named', async () => {
+  const run = await trained()
+  const manifest = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as Manifest
+  const classes = numbered(5000, (i) => `class${i}`)
+  writeFileSync(join(run, 'run.json'), JSON.stringify({ ...manifest, dataset: { ...manifest.dataset, classes } }))
+  for (const name of numbered(130, (i) => `x${String(i).padStart(3, '0')}.safetensors`)) {
+    writeFileSync(join(run, 'checkpoints', name), '')
+  }
+  const { stdout } = await nn(['inspect', run])
+  expect(stdout).toContain('class99 and 4,900 more\n')
+  expect(stdout).toMatch(/, x0\d\d\.safetensors and 3\d more\n/)
+})
+
 test('the checkpoints of a run are named', async () => {
   const run = await trained()
   expect((await nn(['inspect', run])).stdout).toMatch(/^checkpoints +best\.safetensors, last\.safetensors$/m)
@@ -184,3 +203,72 @@ test('nothing there is wrong usage', async () => {
     stderr: expect.stringContaining('there is no run or file at nowhere') as string,
   })
 })
+
+/** A safetensors file of tensors without numbers, as many as there are names. */
+function empty(names: readonly string[], metadata: Readonly<Record<string, string>> = {}): string {
+  return file(
+    'empty.safetensors',
+    encodeSafetensors(Object.fromEntries(names.map((name) => [name, zeros([0])])), metadata),
+  )
+}
+
+test('of a file of many tensors the first thousand are shown, and how many more there are', async () => {
+  const shown = await nn(['inspect', empty(numbered(1000, (i) => `t${i}`))])
+  expect(shown.stdout).not.toContain('not shown')
+  const path = empty(numbered(1234, (i) => `t${String(i).padStart(4, '0')}`))
+  const { stdout } = await nn(['inspect', path])
+  expect(stdout).toContain('t0999 ')
+  expect(stdout).not.toContain('t1000 ')
+  expect(stdout).toContain('… and 234 more tensors, not shown\n1,234 tensors, 0 numbers\n')
+  const { file: inspected } = JSON.parse((await nn(['inspect', path, '--json'])).stdout) as InspectionEvent
+  expect(inspected?.tensors).toHaveLength(1000)
+  expect(inspected?.total).toEqual({ metadata: 0, tensors: 1234, numbers: 0 })
+})
+
+test('of much metadata a hundred entries are shown, and of a long name or text its beginning', async () => {
+  const entries = numbered(150, (i) => `key${String(i).padStart(3, '0')}`).map((key) => [key, 'v'] as const)
+  const { stdout } = await nn([
+    'inspect',
+    empty(['n'.repeat(1e6)], { ...Object.fromEntries(entries), a: 'x'.repeat(1e6) }),
+  ])
+  expect(stdout).toContain('key098  ')
+  expect(stdout).not.toContain('key099  ')
+  expect(stdout).toContain('… and 51 more metadata entries, not shown')
+  expect(stdout).toContain(`${'n'.repeat(100)}… (1,000,000 characters)`)
+  expect(stdout).toContain(`${'x'.repeat(100)}… (1,000,000 characters)`)
+  expect(stdout.length).toBeLessThan(20_000)
+})
+
+test('a checkpoint of as many groups as tensors is shown group by group, the weights first', async () => {
+  const names = numbered(3000, (i) => `g${String(i).padStart(4, '0')}/t`)
+  const { stdout } = await nn(['inspect', empty([...names, 'zweight'], { format: 'nn-checkpoint-1' })])
+  expect(stdout.indexOf('zweight')).toBeLessThan(stdout.indexOf('g0000'))
+  expect(stdout).toContain('… and 2,001 more tensors, not shown\n3,001 tensors, 0 numbers\n')
+})
+
+test.each([
+  [`{"a":${'['.repeat(1e6)}`, 'nested at most 8 deep'],
+  [`{${'"a":[],'.repeat(1e6)}"b":[]}`, 'at most 1000000 names and values'],
+])('a header made to take memory is refused before it is read: %.9s', async (header, reason) => {
+  const bytes = Buffer.concat([Buffer.alloc(8), Buffer.from(header)])
+  bytes.writeBigUInt64LE(BigInt(header.length))
+  const { code, stderr } = await nn(['inspect', file('made.safetensors', bytes)])
+  expect(code).toBe(1)
+  expect(stderr).toContain(reason)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'what is neither a file nor a directory is refused by its name, and never read',
+  async () => {
+    const run = await trained()
+    const fifo = join(temporaryDirectory(), 'pipe')
+    execFileSync('mkfifo', [fifo])
+    for (const path of [fifo, '/dev/zero']) {
+      const { code, stderr } = await nn(['inspect', path])
+      expect([code, stderr]).toEqual([2, `error: ${path} is neither a directory nor a file. Give one of these.\n`])
+      const picture = await nn(['predict', run, path])
+      expect(picture.code).toBe(2)
+      expect(picture.stderr).toContain(`${path} is not a file`)
+    }
+  },
+)

@@ -49,6 +49,9 @@ export function parseNpyHeader(bytes: Uint8Array, magic: readonly number[]): Npy
 /** NumPy refuses longer ones too, for they are not headers of plain arrays. */
 const LONGEST_HEADER = 10_000
 
+/** What NumPy can have since version 2. */
+const MOST_AXES = 64
+
 /** The dictionary as NumPy writes it, with its keys in alphabetical order. */
 const DICTIONARY =
   /^\{\s*'descr'\s*:\s*(?<descr>'[^']*'|\[.*\])\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)(?:\s*,)?\s*\}\s*$/
@@ -67,7 +70,8 @@ function parseDictionary(text: string): Omit<NpyHeader, 'start'> {
     .map((size) => size.trim())
     .filter((size) => size !== '')
     .map(Number)
-  if (!sizes.every(Number.isSafeInteger)) return fail(`expected a shape of integers, got (${shape})`)
+  if (!sizes.every(Number.isSafeInteger)) return fail(`expected a shape of integers, got (${shape.slice(0, 80)})`)
+  if (sizes.length > MOST_AXES) return fail(`expected at most ${MOST_AXES} axes, got ${sizes.length}`)
   return { dtype, type, isFortran: order === 'True', shape: sizes }
 }
 

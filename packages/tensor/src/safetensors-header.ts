@@ -1,6 +1,6 @@
 import { describe } from '@nn/arguments'
-import { duplicateKey } from './duplicate-key.ts'
 import { FormatError } from './format-error.ts'
+import { brokenLimit, duplicateKey, type JsonLimits } from './json-text.ts'
 import { type NumberType, numberTypes } from './number-types.ts'
 import { isReservedName, METADATA } from './safetensors-names.ts'
 import { formatShape, type Shape, sizeOf } from './tensor.ts'
@@ -17,6 +17,7 @@ export interface Placement {
 
 /** The tensors and metadata that the text of a header describes; everything but where the tensors lie is checked. */
 export function parseHeader(text: string): { placements: Placement[]; metadata: Record<string, string> } {
+  expectModest(text)
   const header = parseObject(text)
   const twice = duplicateKey(text)
   if (twice !== undefined) fail(`expected each name once, got ${describe(twice)} twice`)
@@ -25,6 +26,18 @@ export function parseHeader(text: string): { placements: Placement[]; metadata: 
     placements: Object.entries(described).map(([name, entry]) => parsePlacement(name, entry)),
     metadata: parseMetadata(metadata),
   }
+}
+
+/** As many as PyTorch and NumPy can have. */
+const MOST_AXES = 64
+
+/** A header is nested three deep, and one of a hundred thousand tensors, ten times as many as large models have in one file, has so many fields. */
+const limits: JsonLimits = { depth: 8, fields: 1_000_000 }
+
+function expectModest(text: string): void {
+  const broken = brokenLimit(text, limits)
+  if (broken === 'depth') fail(`expected a header that is nested at most ${limits.depth} deep`)
+  if (broken === 'fields') fail(`expected a header of at most ${limits.fields} names and values`)
 }
 
 /** Ends decoding with the reason. */
@@ -66,6 +79,7 @@ function parsePlacement(name: string, entry: unknown): Placement {
   if (!isCountList(offsets) || offsets.length !== 2) {
     return fail(`expected ${who} to have two data_offsets, got ${describe(offsets)}`)
   }
+  if (shape.length > MOST_AXES) return fail(`expected ${who} to have at most ${MOST_AXES} axes, got ${shape.length}`)
   const [begin, end] = offsets as [number, number]
   const size = sizeOf(shape) * type.bytes
   if (end - begin !== size) fail(`expected ${size} bytes for ${who} of shape ${formatShape(shape)}, got ${end - begin}`)

@@ -25,6 +25,7 @@ const plain = (descr: string, shape: string): string =>
   `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
 
 test('openNpy says what is in a file before it is read', () => {
+  expect(openNpy(file(plain('<f4', `(${'1, '.repeat(64)})`), '0000803f')).shape).toHaveLength(64)
   const { dtype, shape, byteLength, read } = openNpy(file(plain('|u1', '(3,)'), '010203'))
   expect([dtype, shape, byteLength]).toEqual(['|u1', [3], 3])
   expect(read()).toEqual(tensor([1, 2, 3]))
@@ -109,6 +110,11 @@ describe('decodeNpy', () => {
     ['big-endian numbers', file(plain('>f4', '(1,)'), '00000000'), /got '>f4'/],
     ['text', file(plain('<U5', '(0,)'), ''), /got '<U5'/],
     ['records', file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", '00000000'), /got \[\('a'/],
+    [
+      'more axes than any array has',
+      file(plain('<f4', `(${'1, '.repeat(65)})`), '00000000'),
+      /at most 64 axes, got 65/,
+    ],
     ['a size beyond the integers', file(plain('<f4', '(99999999999999999999,)'), ''), /shape of integers/],
     ['data that is missing', good.subarray(0, -1), /expected 4 bytes of data, got 3/],
     ['bytes left over', Uint8Array.from([...good, 0]), /expected 4 bytes of data, got 5/],

@@ -89,6 +89,14 @@ describe('decodeSafetensors', () => {
     expect(decodeSafetensors(file(header, hex)).tensors['x']).toEqual(tensor(values))
   })
 
+  it('reads as many axes as any array has', () => {
+    const shape = new Array<number>(64).fill(1)
+    expect(decodeSafetensors(file({ a: f32(shape, 0, 4) }, '0000803f')).tensors['a']).toEqual({
+      shape,
+      data: Float32Array.of(1),
+    })
+  })
+
   it('reads tensors in any order of their offsets', () => {
     const { tensors } = decodeSafetensors(file({ a: f32([], 4, 8), b: f32([1], 0, 4) }, numbers))
     expect(tensors).toEqual({ a: tensor(2.5), b: tensor([1]) })
@@ -106,7 +114,19 @@ describe('decodeSafetensors', () => {
     ['a header that is a list', file('[]'), /starts with \{/],
     ['a byte order mark', file('\uFEFF{}'), /starts with \{/],
     ['broken JSON', file('{"a":'), /valid JSON/],
-    ['endlessly nested JSON', file(`{"a":${'['.repeat(200_000)}`), /valid JSON/],
+    ['endlessly nested JSON', file(`{"a":${'['.repeat(200_000)}`), /nested at most 8 deep/],
+    ['nesting one deeper than allowed', file(`{"a":${'['.repeat(8)}${']'.repeat(8)}}`), /nested at most 8 deep/],
+    ['nesting as deep as allowed', file(`{"a":${'['.repeat(7)}${']'.repeat(7)}}`), /to have dtype/],
+    ['nesting inside of a string', file('{"[[[[[[[[[[":1}'), /to have dtype/],
+    ['a string that never ends', file(`{"\\"${'['.repeat(9)}`), /valid JSON/],
+    ['millions of names', file(`{"a":[${'1,'.repeat(1_000_000)}1]}`), /at most 1000000 names and values/],
+    ['nearly as many', file(`{"a":[${'1,'.repeat(999_999)}1]}`), /to have dtype/],
+    ['commas inside of a string', file(`{"${','.repeat(1_000_001)}":1}`), /to have dtype/],
+    [
+      'more axes than any array has',
+      file({ a: f32(new Array<number>(65).fill(1), 0, 4) }, '00000000'),
+      /at most 64 axes, got 65/,
+    ],
     ['bad UTF-8', Uint8Array.from([3, 0, 0, 0, 0, 0, 0, 0, 123, 255, 125]), /valid UTF-8/],
     [
       'a name twice',

@@ -18,17 +18,38 @@ export async function inspectFile(path: string): Promise<{ readonly kind: FileKi
   const bytes = await read(path)
   const kind = isNpy(bytes) ? 'npy' : 'safetensors'
   const { tensors, metadata } = open(path, kind, bytes)
+  const facts = Object.entries(metadata)
   const isCheckpoint = metadata['format']?.startsWith('nn-checkpoint-') ?? false
-  const inspected = tensors.map((tensor) => inspectTensor(tensor, isCheckpoint ? groupOf(tensor.name) : ''))
-  const groups = [...new Set(['', ...inspected.map(({ group }) => group)])]
+  const grouped = byGroup(tensors, isCheckpoint).slice(0, MOST_TENSORS)
   const file = {
     path,
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    metadata: Object.fromEntries(Object.entries(metadata).map(([name, text]) => [name, shorten(text)])),
-    tensors: groups.flatMap((group) => inspected.filter((tensor) => tensor.group === group)),
+    metadata: Object.fromEntries(facts.slice(0, MOST_FACTS).map(([name, text]) => [shorten(name), shorten(text)])),
+    tensors: grouped.map(([group, tensor]) => inspectTensor(tensor, group)),
+    total: {
+      metadata: facts.length,
+      tensors: tensors.length,
+      numbers: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    },
   }
   return { kind, file }
+}
+
+/** What is looked at of a file: more than the largest of models has, and less than takes a second to draw. */
+const MOST_TENSORS = 1000
+const MOST_FACTS = 100
+
+/** Each tensor with its group, the groups one after the other and the weights, which have none, first. */
+function byGroup(tensors: readonly StoredTensor[], isCheckpoint: boolean): (readonly [string, StoredTensor])[] {
+  const groups = new Map<string, StoredTensor[]>([['', []]])
+  for (const tensor of tensors) {
+    const group = isCheckpoint ? groupOf(tensor.name) : ''
+    const members = groups.get(group)
+    if (members) members.push(tensor)
+    else groups.set(group, [tensor])
+  }
+  return Array.from(groups).flatMap(([group, members]) => members.map((tensor) => [group, tensor] as const))
 }
 
 async function read(path: string): Promise<Uint8Array> {
@@ -57,7 +78,16 @@ function open(path: string, kind: FileKind, bytes: Uint8Array): Opened {
 }
 
 function inspectTensor({ name, dtype, shape, byteLength, read }: StoredTensor, group: string): TensorInspection {
-  return { name, group, dtype, shape, count: sizeOf(shape), bytes: byteLength, ...statisticsOf(read().data) }
+  const statistics = statisticsOf(read().data)
+  return {
+    name: shorten(name),
+    group: shorten(group),
+    dtype,
+    shape,
+    count: sizeOf(shape),
+    bytes: byteLength,
+    ...statistics,
+  }
 }
 
 function groupOf(name: string): string {
@@ -66,7 +96,7 @@ function groupOf(name: string): string {
 
 const LONGEST_TEXT = 100
 
-/** A checkpoint holds the state of a training as a text that may have megabytes. */
+/** A checkpoint holds the state of a training as a text that may have megabytes; and a name, too, may be of any length. */
 function shorten(text: string): string {
   if (text.length <= LONGEST_TEXT) return text
   return `${text.slice(0, LONGEST_TEXT)}… (${text.length.toLocaleString('en-US')} characters)`

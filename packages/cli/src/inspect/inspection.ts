@@ -28,10 +28,12 @@ export interface FileInspection {
   readonly bytes: number
   /** Of the whole file. */
   readonly sha256: string
-  /** Long texts are cut. */
+  /** The first ones; long names and texts are cut. */
   readonly metadata: Readonly<Record<string, string>>
-  /** In the order of the file, group after group. */
+  /** The first ones in the order of the file, group after group; long names are cut. */
   readonly tensors: readonly TensorInspection[]
+  /** All that there is, of which the above may be a part. */
+  readonly total: { readonly metadata: number; readonly tensors: number; readonly numbers: number }
 }
 
 /** One tensor of a file. */

@@ -19,14 +19,15 @@ export function inspectionText({ target, kind, run, file }: Inspection, colors: 
   ].join('\n')
 }
 
-function fileText({ bytes, sha256, metadata, tensors }: FileInspection, isAlone: boolean, colors: Colors): string[] {
+function fileText(file: FileInspection, isAlone: boolean, colors: Colors): string[] {
+  const { bytes, sha256, metadata, tensors, total } = file
   const { dim } = colors
-  const numbers = tensors.reduce((sum, { count }) => sum + count, 0)
-  const groups = [...new Set(tensors.map(({ group }) => group))]
   const facts = Object.entries({ bytes: formatCount(bytes), 'SHA-256': sha256, ...metadata })
+  const groups = [...new Set(tensors.map(({ group }) => group))]
   const width = widest(facts.map(([name]) => name))
   return [
-    ...(isAlone ? [...facts.map(([name, text]) => `${dim(padded(name, width))}  ${text}`), ''] : []),
+    ...(isAlone ? facts.map(([name, text]) => `${dim(padded(name, width))}  ${text}`) : []),
+    ...(isAlone ? [...leftOut(total.metadata - Object.keys(metadata).length, 'metadata entries', colors), ''] : []),
     ...groups.flatMap((group) => [
       ...(group === '' ? [] : ['', group]),
       tensorTable(
@@ -34,8 +35,13 @@ function fileText({ bytes, sha256, metadata, tensors }: FileInspection, isAlone:
         colors,
       ),
     ]),
-    `${plural(tensors.length, 'tensor')}, ${plural(numbers, 'number')}`,
+    ...leftOut(total.tensors - tensors.length, 'tensors', colors),
+    `${plural(total.tensors, 'tensor')}, ${plural(total.numbers, 'number')}`,
   ]
+}
+
+function leftOut(count: number, what: string, { dim }: Colors): string[] {
+  return count > 0 ? [dim(`… and ${formatCount(count)} more ${what}, not shown`)] : []
 }
 
 interface Column {
@@ -46,7 +52,7 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { title: 'tensor', cell: ({ name, group }) => (group === '' ? name : name.slice(group.length + 1)) },
+  { title: 'tensor', cell: ({ name, group }) => (name.startsWith(`${group}/`) ? name.slice(group.length + 1) : name) },
   { title: 'dtype', cell: ({ dtype }) => dtype, isUsual: ({ dtype }) => dtype === 'F32' },
   { title: 'shape', cell: ({ shape }) => formatShape(shape) },
   { title: 'count', cell: ({ count }) => formatCount(count) },

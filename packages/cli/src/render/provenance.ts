@@ -2,7 +2,7 @@ import { formatShape } from '@nn/tensor'
 import type { RunInspection } from '../inspect/inspection.ts'
 import type { Manifest } from '../record/manifest.ts'
 import type { Colors } from '../streams.ts'
-import { formatLoss, formatPercent, plural } from './format.ts'
+import { formatCount, formatLoss, formatPercent, plural } from './format.ts'
 
 /** Where a run comes from and what became of it, a line for each fact. */
 export function provenance(directory: string, { manifest, checkpoints }: RunInspection, colors: Colors): string[] {
@@ -27,9 +27,17 @@ export function provenance(directory: string, { manifest, checkpoints }: RunInsp
     ['started', manifest.startedAt],
     ['ended', manifest.endedAt],
     ...resultFacts(manifest),
-    ['checkpoints', checkpoints.length === 0 ? undefined : checkpoints.join(', ')],
+    ['checkpoints', checkpoints.length === 0 ? undefined : enumeration(checkpoints)],
   ]
   return facts.flatMap(([name, text]) => (text === undefined ? [] : [`${dim(name.padEnd(11))}  ${text}`]))
+}
+
+const mostListed = 100
+
+/** The first of many names: a directory from elsewhere may hold any number. */
+function enumeration(names: readonly string[]): string {
+  const more = names.length - mostListed
+  return names.slice(0, mostListed).join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '')
 }
 
 function overridesText(overrides: Manifest['overrides']): string | undefined {
@@ -42,7 +50,7 @@ function dataText({ dataset: { name, verified, classes, inputShape }, data }: Ma
     name + (data.directory === undefined ? '' : ` from ${data.directory}`),
     ...(verified === undefined ? [] : [verified ? 'verified by SHA-256' : 'not verified by SHA-256']),
     ...(inputShape ? [`inputs ${formatShape(inputShape)}`] : []),
-    ...(classes && classes.length > 0 ? [`classes ${classes.join(', ')}`] : []),
+    ...(classes && classes.length > 0 ? [`classes ${enumeration(classes)}`] : []),
   ].join(', ')
 }
 
