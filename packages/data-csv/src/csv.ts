@@ -1,6 +1,6 @@
 import { type TableDataset, tableDataset } from './dataset.ts'
 import { checkOptions, type CsvOptions, type LoadOptions } from './options.ts'
-import { nameOf, readSource } from './read.ts'
+import { nameOf, readTable } from './read.ts'
 
 /** A table that is read when it is needed. */
 export interface CsvSource {
@@ -9,11 +9,12 @@ export interface CsvSource {
 }
 
 /**
- * A CSV file with a header as a data set. Columns of numbers are standardised with mean and standard deviation of the training rows, a target too; columns of
- * categories become one-hot, with the categories of the training rows: a row with another one has 0 in all of them. Rows are split by seed, classes evenly.
- * Nothing is read before `load`.
+ * A CSV file with a header as a data set. Columns of numbers are standardised with mean and standard deviation of the
+ * training rows, a target too; columns of categories become one-hot, with the categories of the training rows: a row
+ * with another one has 0 in all of them. Rows are split by seed, classes evenly. Nothing is read before `load`.
  *
- * @throws {OptionError} for an option that cannot be used. `load` throws `CsvError`, with file and lines, for a table that cannot.
+ * @throws {OptionError} for an option that cannot be used. `load` throws `CsvError`, with file and lines, for a table
+ * that cannot.
  */
 export function csv(options: CsvOptions): CsvSource {
   checkOptions(options)
@@ -22,10 +23,10 @@ export function csv(options: CsvOptions): CsvSource {
     name,
     async load(load = {}) {
       load.signal?.throwIfAborted()
-      const source = await readSource(options, load)
+      const table = await readTable(options, load)
       const { seed = 0 } = load
-      if (options.seed !== undefined) return tableDataset(source, name, options, options.seed)
-      return { ...tableDataset(source, name, options, seed), seed }
+      if (options.seed !== undefined) return tableDataset(table, name, options, options.seed)
+      return { ...tableDataset(table, name, options, seed), seed }
     },
   }
 }

@@ -1,15 +1,13 @@
-import { categoriesOf, type Cells, encode, encodeCategories } from './categories.ts'
+import { categoriesOf, encode, encodeCategories } from './categories.ts'
 import { type Column, type EncodedColumn, inputNamesOf } from './column.ts'
+import { type ColumnValues } from './column-reader.ts'
 import { CsvError } from './errors.ts'
-import { columnKinds } from './kinds.ts'
-import { completeRows, missingTest } from './missing.ts'
 import { encodeNumbers } from './numbers.ts'
-import { type ColumnKind, type CsvOptions } from './options.ts'
-import { parseTable, type Table } from './parse.ts'
+import { type CsvOptions } from './options.ts'
 import { countOf, type Partition, partition, spare } from './partition.ts'
 import { quote } from './places.ts'
-import { type Source } from './read.ts'
 import { type EncodedTable, type TableSplit, tableSplit } from './split.ts'
+import { type Table } from './table.ts'
 
 /** A table to train on, to choose by, and to judge by. */
 export interface TableDataset {
@@ -36,25 +34,22 @@ export interface TableDataset {
 }
 
 /**
- * The data set that a text is.
- * @throws {CsvError} for all that can be wrong with it.
+ * The data set that a table is.
+ * @throws {CsvError} for columns that cannot be learnt from, and too few rows.
  */
-export function tableDataset({ file, text }: Source, name: string, options: CsvOptions, seed: number): TableDataset {
-  const whole = parseTable(text, file, options.delimiter ?? ',')
-  const isMissing = missingTest(options)
-  const kinds = columnKinds(whole, options, isMissing)
-  const table = completeRows(whole, kinds, options, isMissing)
-  const { rows: parts, classes } = splitRows(table, kinds, options, seed)
-  const encoded = encodeTable({ table, kinds, classes, train: parts.train, isMissing }, options.target)
+export function tableDataset(table: Table, name: string, options: CsvOptions, seed: number): TableDataset {
+  const target = takeTarget(table, options.target)
+  const parts = splitRows(table, target, options, seed)
+  const encoded = encodeTable(table, target, parts.train, options.target)
   const inputs = encoded.inputs.map(({ column }) => column)
   return {
     name,
-    classes,
+    classes: target.classes,
     synthetic: false,
     inputNames: inputs.flatMap(inputNamesOf),
     inputs,
     target: encoded.target.column,
-    skippedRows: whole.rows.length - table.rows.length,
+    skippedRows: table.skippedRows,
     unknownCategories: encoded.inputs.reduce((sum, { unknown }) => sum + unknown, 0),
     train: tableSplit(encoded, parts.train),
     ...(parts.validation.length > 0 ? { validation: tableSplit(encoded, parts.validation) } : {}),
@@ -62,41 +57,53 @@ export function tableDataset({ file, text }: Source, name: string, options: CsvO
   }
 }
 
+/** The column to predict. */
+interface Target {
+  readonly values: ColumnValues
+  /** Its categories, by index; empty if it is a number. */
+  readonly classes: readonly string[]
+  /** The index of each row's class; 0 if there are none. */
+  readonly classOf: Float32Array
+}
+
+function takeTarget(table: Table, name: string): Target {
+  const values = table.take(table.header.indexOf(name))
+  if (values.kind !== 'category') return { values, classes: [], classOf: new Float32Array(table.rows) }
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row)
+  const classes = categoriesOf(values, rows)
+  return { values, classes, classOf: encode(values, classes, table.rows) }
+}
+
 function splitRows(
-  { file, header, rows }: Table,
-  kinds: readonly ColumnKind[],
-  { target, test = 0.2, validation = 0 }: CsvOptions,
+  { file, rows }: Table,
+  { classes, classOf }: Target,
+  { test = 0.2, validation = 0 }: CsvOptions,
   seed: number,
-): { readonly rows: Partition; readonly classes: readonly string[] } {
-  const index = header.indexOf(target)
-  const cells = rows.map((row) => row[index]!)
-  const classes = kinds[index] === 'category' ? categoriesOf(cells) : []
-  const classOf = classes.length > 0 ? Int32Array.from(encode(cells, classes)) : new Int32Array(rows.length)
-  const counts = { test: countOf(test, rows.length), validation: countOf(validation, rows.length) }
+): Partition {
+  const counts = { test: countOf(test, rows), validation: countOf(validation, rows) }
   const left = spare(classOf) - counts.test - counts.validation
   if (counts.test === 0 || (validation > 0 && counts.validation === 0) || left < 0) {
     const asked = `${counts.test} to test with and ${counts.validation} to validate with`
     const kept = classes.length > 0 ? `one of each of ${classes.length} classes` : 'some'
-    const rule = `expected enough rows to set some aside and keep ${kept} to train on, got ${rows.length}, of which ${asked}`
+    const rule = `expected enough rows to set some aside and keep ${kept} to train on, got ${rows}, of which ${asked}`
     throw new CsvError(file, 'rows', `${rule}. Add rows, or change test and validation.`)
   }
-  return { rows: partition(classOf, counts, seed), classes }
+  return partition(classOf, counts, seed)
 }
 
-interface Encoding extends Pick<Cells, 'train' | 'isMissing'> {
-  readonly table: Table
-  readonly kinds: readonly ColumnKind[]
-  readonly classes: readonly string[]
-}
-
-function encodeTable({ table, kinds, classes, ...shared }: Encoding, target: string): EncodedTable {
-  const { file, header, lines, rows } = table
-  const encodeColumn = (name: string): EncodedColumn => {
-    const index = header.indexOf(name)
-    const cells = rows.map((row) => row[index]!)
-    if (kinds[index] === 'number') return encodeNumbers({ file, name, lines, cells, ...shared })
-    if (name !== target) return encodeCategories({ file, name, lines, cells, ...shared })
-    return { column: { kind: 'category', name, categories: classes }, values: encode(cells, classes), unknown: 0 }
+function encodeTable(
+  table: Table,
+  { values, classes, classOf }: Target,
+  train: Uint32Array,
+  target: string,
+): EncodedTable {
+  const { file, header, kinds, lines, rows } = table
+  const encodeColumn = (name: string, values: ColumnValues): EncodedColumn[] => {
+    if (values.kind === 'ignore') return []
+    const shared = { file, name, lines, rows, train }
+    if (values.kind === 'number') return [encodeNumbers({ ...shared, values: values.numbers })]
+    if (name !== target) return [encodeCategories({ ...shared, values })]
+    return [{ column: { kind: 'category', name, categories: classes }, values: classOf, unknown: 0 }]
   }
   const inputs = header.filter((name, index) => name !== target && kinds[index] !== 'ignore')
   if (inputs.length === 0) {
@@ -106,5 +113,9 @@ function encodeTable({ table, kinds, classes, ...shared }: Encoding, target: str
     const got = `got only ${quote(classes[0]!)}`
     throw new CsvError(file, 'constant', `expected several classes in column ${quote(target)}, ${got}. Add rows.`)
   }
-  return { inputs: inputs.map(encodeColumn), target: encodeColumn(target), lines }
+  return {
+    inputs: inputs.flatMap((name) => encodeColumn(name, table.take(header.indexOf(name)))),
+    target: encodeColumn(target, values)[0]!,
+    lines,
+  }
 }

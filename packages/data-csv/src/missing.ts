@@ -1,41 +1,26 @@
 import { CsvError } from './errors.ts'
-import { type ColumnKind, type CsvOptions, missingValues } from './options.ts'
-import { type Table } from './parse.ts'
-import { createPlaces, type Places } from './places.ts'
+import { toNumber } from './number.ts'
+import { type CsvOptions, missingValues } from './options.ts'
+import { type Places } from './places.ts'
 
 /** Tells the cells that stand for a missing value. */
-export function missingTest({ missingValues: values = missingValues }: CsvOptions): (cell: string) => boolean {
-  const set = new Set(values)
-  return (cell) => set.has(cell)
+export interface MissingValues {
+  hasText(cell: string): boolean
+  /** Whether a cell that is this number may be one: then its text decides. */
+  hasNumber(value: number): boolean
 }
 
-/**
- * The rows to use: all of them, or those without missing values where they are to be skipped.
- * @throws {CsvError} with the places of missing values, where those are an error.
- */
-export function completeRows(
-  table: Table,
-  kinds: readonly ColumnKind[],
-  { missing = 'error', target }: CsvOptions,
-  isMissing: (cell: string) => boolean,
-): Table {
-  const { file, header, rows, lines } = table
-  const places = createPlaces()
-  const complete = rows.map((row, i) => {
-    const holes = header.filter((_, column) => kinds[column] !== 'ignore' && isMissing(row[column]!))
-    for (const name of holes) if (missing === 'error' || name === target) places.add(lines[i]!, name)
-    return holes.length === 0
-  })
-  if (missing === 'skip') {
-    return { file, header, rows: rows.filter((_, i) => complete[i]), lines: lines.filter((_, i) => complete[i]) }
-  }
-  if (places.count > 0) throw refuse(file, places, missing)
-  return table
+/** The missing values that the options name. */
+export function missingOf({ missingValues: values = missingValues }: CsvOptions): MissingValues {
+  const texts = new Set(values)
+  const numbers = values.map(toNumber).filter((value) => value !== undefined)
+  return { hasText: (cell) => texts.has(cell), hasNumber: (value) => numbers.length > 0 && numbers.includes(value) }
 }
 
-function refuse(file: string, places: Places, missing: 'error' | 'mean'): CsvError {
+/** The places of missing values that are an error. */
+export function missingError(file: string, places: Places, missing: CsvOptions['missing']): CsvError {
   const skip = "missing: 'skip' to leave such rows out"
-  const remedy = missing === 'error' ? `${skip}, or 'mean' to fill them` : `${skip}: a target cannot be made up`
+  const remedy = missing === 'mean' ? `${skip}: a target cannot be made up` : `${skip}, or 'mean' to fill them`
   const got = `${places.count} missing: ${String(places)}`
   return new CsvError(file, 'missing', `expected a value in every cell, got ${got}. Say ${remedy}.`, places.first)
 }

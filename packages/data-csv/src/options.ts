@@ -5,7 +5,10 @@ export type ColumnKind = 'number' | 'category' | 'ignore'
 
 /** Which table, what its columns are, and how its rows are split. */
 export interface CsvOptions {
-  /** A path (relative to the working directory), or a URL: `new URL('houses.csv', import.meta.url)` lies beside your module. Or give `text`. */
+  /**
+   * A path (relative to the working directory), or a URL: `new URL('houses.csv', import.meta.url)` lies beside your
+   * module. Or give `text`.
+   */
   readonly file?: string | URL | undefined
   /** The table itself, instead of `file`. */
   readonly text?: string | undefined
@@ -18,8 +21,8 @@ export interface CsvOptions {
   /** Between the values: one character. Default `,`. */
   readonly delimiter?: string | undefined
   /**
-   * Rows with missing values: an error that lists them (default); left out; or `'mean'`: a missing number becomes the training rows' mean, a missing category
-   * none of the categories. A missing target stays an error then.
+   * Rows with missing values: an error that lists them (default); left out; or `'mean'`: a missing number becomes the
+   * training rows' mean, a missing category none of the categories. A missing target stays an error then.
    */
   readonly missing?: 'error' | 'skip' | 'mean' | undefined
   /** What stands for a missing value. Default: nothing, `?`, `NA`, `N/A`, `n/a`, `NaN`, `nan`, `NULL`, `null`. */

@@ -1,5 +1,6 @@
 import { type EncodedColumn } from './column.ts'
 import { FillError } from './errors.ts'
+import { type Storage } from './storage.ts'
 
 /** Examples that can be read by index into planned buffers. */
 export interface Split {
@@ -9,7 +10,8 @@ export interface Split {
   /** `[]`, a class index stored as float32; or `[1]`, a standardised number. */
   readonly targetShape: readonly number[]
   /**
-   * Writes the examples that `indices` names: `inputs [indices.length, ...inputShape]`, `targets [indices.length, ...targetShape]`. Longer buffers keep what
+   * Writes the examples that `indices` names: `inputs [indices.length, ...inputShape]`, `targets [indices.length,
+   * ...targetShape]`. Longer buffers keep what
    * lies behind.
    *
    * @throws {FillError} for an index outside 0 … count−1, or a buffer that is too short. Nothing is written then.
@@ -27,7 +29,7 @@ export interface TableSplit extends Split {
 export interface EncodedTable {
   readonly inputs: readonly EncodedColumn[]
   readonly target: EncodedColumn
-  readonly lines: readonly number[]
+  readonly lines: Storage
 }
 
 /** The split of some rows; they are encoded when a batch is filled, so one-hot columns take no memory. */
@@ -38,7 +40,7 @@ export function tableSplit({ inputs, target, lines }: EncodedTable, rows: Uint32
     count: rows.length,
     inputShape: [size],
     targetShape: target.column.kind === 'category' ? [] : [1],
-    lines: Array.from(rows, (row) => lines[row]!),
+    lines: Array.from(rows, (row) => lines.at(row)),
     fill(indices, out, targets) {
       checkFill(indices, rows.length, size, out, targets)
       for (let i = 0; i < indices.length; i++) {

@@ -53,8 +53,9 @@ describe('a file is found', () => {
 describe('a file is refused', () => {
   test.each([
     ['that is not there', 'gone.csv', 'file', 'gone.csv: cannot be read: ENOENT'],
-    ['in UTF-16', 'utf16.csv', 'encoding', 'expected text in UTF-8, got other bytes. Save it as UTF-8.'],
-    ['in Latin-1', 'latin1.csv', 'encoding', 'expected text in UTF-8'],
+    ['in UTF-16', 'utf16.csv', 'encoding', 'utf16.csv:1: expected text in UTF-8, got UTF-16. Save it as UTF-8.'],
+    ['in Latin-1', 'latin1.csv', 'encoding', 'latin1.csv:1: expected text in UTF-8, got other bytes'],
+    ['that is a directory', '.', 'file', 'cannot be read: EISDIR'],
   ])('%s', async (_, name, reason, message) => {
     const error: unknown = await csv({ file: join(directory, name), target: 'y' })
       .load()
@@ -91,7 +92,9 @@ describe('the platforms', () => {
 
   test('a browser reads with fetch', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response('a')))
-    expect(await browser.read('a.csv')).toEqual(Uint8Array.of(97))
+    const chunks: Uint8Array[] = []
+    for await (const chunk of browser.read('a.csv')) chunks.push(chunk)
+    expect(chunks).toEqual([Uint8Array.of(97)])
   })
 
   test('Node takes an address into a directory by its name', () => {

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csv, CsvError, type CsvOptions, OptionError, type TableDataset } from '../src/index.ts'
-import { parseTable } from '../src/parse.ts'
-import { examplesOf } from './support.ts'
+import { plainDecimal, toNumber } from '../src/number.ts'
+import { examplesOf, readRecords, runs, settings } from './support.ts'
 
-/** Random cases of each property; `npm run test:property` has many more. */
-const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
-const settings = { numRuns: runs, seed: 1 }
 const timeout = 3_600_000
 
 /** What a cell may hold, with much of what breaks parsers. */
@@ -149,12 +146,37 @@ test(`a table that is written reads back with its lines, ${runs} times`, { timeo
         line += record.split('\n').length
         return record.replaceAll('\n', end)
       })
-      const table = parseTable(texts.join(end), 'table', delimiter)
-      expect([table.header, ...table.rows]).toEqual([header, ...rows])
-      expect(table.lines).toEqual(lines.slice(1))
+      const read = readRecords([texts.join(end)], delimiter)
+      const written = read.records.flatMap((cells, i) => (cells.length > 1 ? [[cells, read.lines[i]]] : []))
+      expect(written).toEqual([header, ...rows].map((cells, i) => [cells, lines[i]]))
     }),
     settings,
   )
+})
+
+const digits = fc.bigInt({ min: 0n, max: 10n ** 20n }).map(String)
+const decimals = fc.oneof(
+  numeral,
+  fc
+    .tuple(fc.constantFrom('', '-', '+'), fc.oneof(digits, fc.constant('')), fc.constantFrom('', '.'), digits)
+    .map((parts) => parts.join('')),
+  fc.string({ unit: fc.constantFrom('0', '1', '9', '.', '-', '+', 'e', ' '), maxLength: 9 }),
+)
+
+test(`a number is what Number() makes of its text, to the bit, ${runs} times`, { timeout }, () => {
+  let found = 0
+  fc.assert(
+    fc.property(decimals, (cell) => {
+      const value = plainDecimal(`,${cell},`, 1, 1 + cell.length)
+      const plain = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(cell)
+      expect(value).toBe(plain ? Number(cell) : NaN)
+      if (!plain) return
+      found++
+      expect(toNumber(cell)).toBe(value)
+    }),
+    settings,
+  )
+  expect(found).toBeGreaterThan(runs / 4)
 })
 
 const numbers = fc.record({

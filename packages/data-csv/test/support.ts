@@ -1,4 +1,9 @@
 import { csv, CsvError, type CsvOptions, type TableDataset } from '../src/index.ts'
+import { cellText, recordReader } from '../src/records.ts'
+
+/** Random cases of each property; `npm run test:property` has many more. */
+export const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
+export const settings = { numRuns: runs, seed: 1 }
 
 /** The data set of a text, whose target is `y`. */
 export function load(text: string, options: Partial<CsvOptions> = {}): Promise<TableDataset> {
@@ -31,4 +36,25 @@ export function examplesOf(split: TableDataset['train']): { inputs: number[][]; 
 /** `count` rows under a header. */
 export function table(header: string, count: number, row: (i: number) => string): string {
   return `${header}\n${Array.from({ length: count }, (_, i) => `${row(i)}\n`).join('')}`
+}
+
+/** The records of a text. */
+export interface Records {
+  readonly records: string[][]
+  readonly lines: number[]
+  /** The line that the text ends on. */
+  readonly last: number
+}
+
+/** Reads a text that arrives in `pieces`. */
+export function readRecords(pieces: Iterable<string>, delimiter = ','): Records {
+  const [records, lines]: [string[][], number[]] = [[], []]
+  const reader = recordReader('t.csv', delimiter, (cells, line) => {
+    records.push(Array.from({ length: cells.count }, (_, i) => cellText(cells, i)))
+    lines.push(line)
+  })
+  for (const piece of pieces) reader.push(piece)
+  const last = reader.line()
+  reader.end()
+  return { records, lines, last }
 }

@@ -53,10 +53,12 @@ const pieceBytes = 4 * 2 ** 20
 const firstAllocation = 64 * 2 ** 20
 
 /**
- * Reads an IDX file of unsigned bytes, gzipped or not, into one array: magic `00 00 08 d`, d big-endian uint32 lengths, the values.
+ * Reads an IDX file of unsigned bytes, gzipped or not, into one array: magic `00 00 08 d`, d big-endian uint32 lengths,
+ * the values.
  * Memory is at most 64 MiB or twice what arrived, whatever the header claims.
  *
- * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes, and bad gzip.
+ * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes,
+ * and bad gzip.
  */
 export function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
   return readIdxFrom(byteReader(stream), options)

@@ -14,10 +14,12 @@ export interface MnistSource {
 }
 
 /**
- * MNIST, or a data set of its format: from a directory (`directory`, or MNIST_DIR in the environment, which stands for MNIST only),
+ * MNIST, or a data set of its format: from a directory (`directory`, or MNIST_DIR in the environment, which stands for
+ * MNIST only),
  * else from the cache, else downloaded and verified, else synthetic digits. Nothing is read before `load`.
  *
- * @throws {OptionError} for an option that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`, and
+ * @throws {OptionError} for an option that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`,
+ * and
  * `DownloadError` where a data set that was asked for is out of reach, or a mirror sends something else.
  */
 export function mnist(options: MnistOptions = {}): MnistSource {

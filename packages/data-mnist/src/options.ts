@@ -5,14 +5,17 @@ import { type Progress } from './sources/download.ts'
 /** Which data, and how they are split. */
 export interface MnistOptions {
   /**
-   * The data set. One that is asked for is what you get, or an error; without it MNIST is tried, and where nothing can be reached
-   * synthetic digits take its place, which the result's `notice` says. An entry of your own describes another set of the format.
+   * The data set. One that is asked for is what you get, or an error; without it MNIST is tried, and where nothing can
+   * be reached
+   * synthetic digits take its place, which the result's `notice` says. An entry of your own describes another set of
+   * the format.
    */
   readonly dataset?: CatalogName | 'synthetic' | CatalogEntry | undefined
   /** A directory (in a browser: a base URL) with the four files, plain or `.gz`; nothing else is tried then. */
   readonly directory?: string | undefined
   /**
-   * Whether files in a directory that look like MNIST's, or are asked for as MNIST's, must have MNIST's SHA-256. With false, others
+   * Whether files in a directory that look like MNIST's, or are asked for as MNIST's, must have MNIST's SHA-256. With
+   * false, others
    * are read as `mnist (unverified)`, and `notice` says how they differ. Downloads are always verified. Default true.
    */
   readonly verify?: boolean | undefined
@@ -24,7 +27,9 @@ export interface MnistOptions {
   readonly seed?: number | undefined
   /** Examples of shape `[784]` instead of `[28, 28]`. Default false. */
   readonly flatten?: boolean | undefined
-  /** How many synthetic digits to draw for training and for testing. Default: as many as MNIST has, 60,000 and 10,000. */
+  /**
+   * How many synthetic digits to draw for training and for testing. Default: as many as MNIST has, 60,000 and 10,000.
+   */
   readonly synthetic?: { readonly count?: number; readonly testCount?: number } | undefined
   /** Folders to download from, instead of the data set's own. */
   readonly mirrors?: readonly string[] | undefined
@@ -42,7 +47,10 @@ export interface LoadOptions {
   readonly seed?: number | undefined
   /** Called as bytes of a download arrive. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
-  /** Makes room for the bytes of a file, where an engine's kernels read them in place: `engine.allocateBytes`. Default: the JavaScript heap. */
+  /**
+   * Makes room for the bytes of a file, where an engine's kernels read them in place: `engine.allocateBytes`. Default:
+   * the JavaScript heap.
+   */
   readonly allocate?: ((byteLength: number) => Uint8Array) | undefined
   /** Stops loading; a download is continued by the next call. */
   readonly signal?: AbortSignal | undefined

@@ -7,7 +7,8 @@ export interface Random {
 }
 
 /**
- * Opens stream number `stream` (default 0) of the generator `seed`; both are safe integers, and streams do not depend on each other.
+ * Opens stream number `stream` (default 0) of the generator `seed`; both are safe integers, and streams do not depend
+ * on each other.
  * The algorithm is sfc32 (C. Doty-Humphrey, PractRand), chosen for needing nothing but 32-bit integer arithmetic.
  * It lives here because this package knows no tensor of ours: people use it with other tensor libraries.
  */

@@ -1,6 +1,9 @@
 import { BufferError, IndexError } from './errors.ts'
 
-/** `out[i,j] = source[indices[i],j]·scale`; `out [m,n]`, `source [rows,n]` bytes, `indices [m]`: a kernel that `fill` may use. */
+/**
+ * `out[i,j] = source[indices[i],j]·scale`; `out [m,n]`, `source [rows,n]` bytes, `indices [m]`: a kernel that `fill`
+ * may use.
+ */
 export type GatherBytes = (
   out: Float32Array,
   source: Uint8Array,
@@ -18,10 +21,12 @@ export interface Split {
   /** The shape of one target; `[]` is a class index, stored as float32. */
   readonly targetShape: readonly number[]
   /**
-   * Writes the examples that `indices` names: `inputs [indices.length, ...inputShape]` in 0 … 1, `targets [indices.length, ...targetShape]`.
+   * Writes the examples that `indices` names: `inputs [indices.length, ...inputShape]` in 0 … 1, `targets
+   * [indices.length, ...targetShape]`.
    * Longer buffers keep what lies behind. `gather` defaults to a plain loop.
    *
-   * @throws {IndexError} for an index outside 0 … count−1. @throws {BufferError} for a buffer that is too short. Nothing is written then.
+   * @throws {IndexError} for an index outside 0 … count−1. @throws {BufferError} for a buffer that is too short.
+   * Nothing is written then.
    */
   fill(indices: Uint32Array, inputs: Float32Array, targets: Float32Array, gather?: GatherBytes): void
 }

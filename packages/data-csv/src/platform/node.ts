@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fetchBytes, locateAddress } from './remote.ts'
@@ -10,7 +10,22 @@ export const platform: Platform = {
     const found = isRemote(String(file)) ? locateAddress(String(file)) : locatePath(file)
     return directory === undefined ? found : { ...found, place: join(directory, found.name) }
   },
-  read: (place, signal) => (isRemote(place) ? fetchBytes(place, signal) : readFile(place, { signal })),
+  read: (place, signal) => (isRemote(place) ? fetchBytes(place, signal) : fileBytes(place)),
+}
+
+/** The bytes of a file. Each chunk is read into the memory of the one before. */
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path)
+  try {
+    const buffer = new Uint8Array(2 ** 18)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
 }
 
 function isRemote(place: string): boolean {

@@ -10,6 +10,6 @@ export interface Location {
 export interface Platform {
   /** Where `file` is; in `directory`, by its name, if one is given. */
   locate(file: string | URL, directory?: string): Location
-  /** The bytes at a place. Rejects if there are none, or `signal` stops it. */
-  read(place: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The bytes at a place, in chunks, each until the next is asked for. Rejects if there are none; `signal` may stop it. */
+  read(place: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
 }

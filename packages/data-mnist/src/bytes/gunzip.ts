@@ -2,7 +2,8 @@ import { platform } from '#platform'
 import { type Bytes, byteReader, type ByteReader, type ByteStream } from './stream.ts'
 
 /**
- * What `source` reads, inflated if its first two bytes are gzip's (1f 8b); names do not matter, because some servers inflate on the way.
+ * What `source` reads, inflated if its first two bytes are gzip's (1f 8b); names do not matter, because some servers
+ * inflate on the way.
  * Where the compressed data is truncated or corrupt, reading throws what `corrupt` makes of the cause.
  */
 export async function inflatedReader(source: ByteReader, corrupt: (cause: unknown) => Error): Promise<ByteReader> {

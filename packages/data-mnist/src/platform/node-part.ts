@@ -8,8 +8,10 @@ import { type Part } from './types.ts'
 const abandonedAfter = 120_000 // ms
 
 /**
- * Begins `name` in `directory`. Each download writes to a file of its own, `name.<id>.part`, so that processes do not meet;
- * `rename` publishes it, and the last of several equal files wins. A part that was left is taken over, also by `rename`: one taker wins.
+ * Begins `name` in `directory`. Each download writes to a file of its own, `name.<id>.part`, so that processes do not
+ * meet;
+ * `rename` publishes it, and the last of several equal files wins. A part that was left is taken over, also by
+ * `rename`: one taker wins.
  */
 export async function beginPart(directory: string, name: string): Promise<Part> {
   await mkdir(directory, { recursive: true })

@@ -19,7 +19,8 @@ export interface CachedRequest {
 }
 
 /**
- * Reads the four files from the cache, downloading what it lacks; each is verified. A damaged cached file counts as lacking, and is replaced.
+ * Reads the four files from the cache, downloading what it lacks; each is verified. A damaged cached file counts as
+ * lacking, and is replaced.
  * Of a large download the cache keeps the contents, too, which are read in a fifth of the time.
  * `location` says, for people, where the cache is.
  *

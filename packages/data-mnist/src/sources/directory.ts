@@ -85,7 +85,10 @@ async function cancelAll(readers: readonly ByteReader[]): Promise<void> {
 
 const known = Object.values(catalog).filter(({ sha256 }) => sha256 !== undefined)
 
-/** Compares with the data set asked for, else with the one of the catalog whose checksums agree, else with the one whose shapes do. */
+/**
+ * Compares with the data set asked for, else with the one of the catalog whose checksums agree, else with the one whose
+ * shapes do.
+ */
 function identify(files: Files, directory: string, asked: CatalogEntry | undefined): Identity {
   const proven = known.find((entry) => !differenceFrom(entry, files))
   if (asked && proven && !asked.sha256) {

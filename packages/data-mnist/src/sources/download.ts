@@ -55,7 +55,8 @@ export interface DownloadOptions<T> extends Omit<TransferOptions, 'onBytes'> {
 
 /**
  * Downloads `file` into `cache` from the first of `urls` that has it, and returns what `read` made of it.
- * The file appears in the cache whole and verified, or not at all; what arrived before a failure or an abort is kept for the next call.
+ * The file appears in the cache whole and verified, or not at all; what arrived before a failure or an abort is kept
+ * for the next call.
  *
  * @throws {DownloadError} where every mirror failed.
  */

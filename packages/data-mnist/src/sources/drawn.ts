@@ -3,7 +3,9 @@ import { catalog } from '../catalog.ts'
 import { type ImageDataset, makeSplits, type SplitOptions } from '../dataset.ts'
 import { syntheticDigits } from '../synthetic/index.ts'
 
-/** Draws a data set of synthetic digits; `why` goes into the notice. The test digits are other ones of the same seed. */
+/**
+ * Draws a data set of synthetic digits; `why` goes into the notice. The test digits are other ones of the same seed.
+ */
 export function drawDigits(
   why: string,
   { count = 60_000, testCount = 10_000 }: { readonly count?: number; readonly testCount?: number } = {},

@@ -1,4 +1,7 @@
-/** Why there is no file: the mirror could not be reached, it refused, what it sent is not the file; or the cached file is damaged. */
+/**
+ * Why there is no file: the mirror could not be reached, it refused, what it sent is not the file; or the cached file
+ * is damaged.
+ */
 export type FailureKind = 'network' | 'status' | 'content' | 'cache'
 
 /** One mirror's failure. */

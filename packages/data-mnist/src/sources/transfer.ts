@@ -25,7 +25,8 @@ interface Origin {
 
 /**
  * Fetches `url` to the end of `part`, continuing after the bytes it holds.
- * A failure that may pass is retried twice, after 0.25 s and 0.5 s; one that comes after more bytes than ever before is not counted.
+ * A failure that may pass is retried twice, after 0.25 s and 0.5 s; one that comes after more bytes than ever before is
+ * not counted.
  *
  * @throws {TransferError} where that does not help.
  */

@@ -48,7 +48,10 @@ export async function readVerified(
   return idx
 }
 
-/** How the file differs from the one that `entry` has a checksum of; `undefined` where it does not, or there is no checksum. */
+/**
+ * How the file differs from the one that `entry` has a checksum of; `undefined` where it does not, or there is no
+ * checksum.
+ */
 export function contentDifference(entry: CatalogEntry, role: Role, { sha256 }: HashedIdx): ChecksumError | undefined {
   const expected = entry.sha256?.[role]
   if (expected === undefined || sha256 === expected) return undefined

@@ -2,7 +2,10 @@ import { type Stroke } from './skeletons.ts'
 
 const STEPS = 4 // straight pieces per curve: at 20 pixels a digit, more cannot be seen
 
-/** Bends a stroke into a smooth polyline through its points: Catmull–Rom splines, looping where it ends at its beginning. */
+/**
+ * Bends a stroke into a smooth polyline through its points: Catmull–Rom splines, looping where it ends at its
+ * beginning.
+ */
 export function smooth(points: Stroke): Stroke {
   const n = points.length / 2
   const loop = n > 2 && points[0] === points[2 * n - 2] && points[1] === points[2 * n - 1]

@@ -6,7 +6,9 @@ const EDGE = 0.5 // pixels from the pen's outline inwards to full white, and out
 const FAR = 1e9
 const TINY = 1e-9
 
-/** Draws polylines, in pixels, with a round pen: ink falls linearly from 255 to 0 around `radius` pixels from the line. */
+/**
+ * Draws polylines, in pixels, with a round pen: ink falls linearly from 255 to 0 around `radius` pixels from the line.
+ */
 export function draw(strokes: readonly Stroke[], radius: number, canvas: Uint8Array, squares: Float64Array): void {
   squares.fill(FAR)
   const reach = radius + EDGE
@@ -22,7 +24,9 @@ export function draw(strokes: readonly Stroke[], radius: number, canvas: Uint8Ar
   }
 }
 
-/** Lowers `squares[pixel]` to the pixel's squared distance from the segment, for the pixels within `reach` of its box. */
+/**
+ * Lowers `squares[pixel]` to the pixel's squared distance from the segment, for the pixels within `reach` of its box.
+ */
 function nearSegment(squares: Float64Array, reach: number, x0: number, y0: number, x1: number, y1: number): void {
   const dx = x1 - x0
   const dy = y1 - y0

@@ -17,7 +17,8 @@ export interface SyntheticDigits {
 }
 
 /**
- * Draws `count` handwritten-looking digits, for when the real ones are out of reach: no data files, the same bytes on every machine.
+ * Draws `count` handwritten-looking digits, for when the real ones are out of reach: no data files, the same bytes on
+ * every machine.
  *
  * Every ten successive labels are 0 … 9 in a random order. Example i depends on `seed` and i alone, so a shorter call
  * returns a prefix of a longer one.

@@ -4,7 +4,10 @@ export const SIDE = 28
 export const PIXELS: number = SIDE * SIDE
 const BOX = 20
 
-/** Scales and moves the strokes, in place, so that a pen of `radius` pixels fills a box of 20 × 20 in the middle, as in MNIST. */
+/**
+ * Scales and moves the strokes, in place, so that a pen of `radius` pixels fills a box of 20 × 20 in the middle, as in
+ * MNIST.
+ */
 export function fitBox(strokes: readonly Stroke[], radius: number): void {
   const [left, width] = extent(strokes, 0)
   const [top, height] = extent(strokes, 1)
@@ -30,7 +33,10 @@ function extent(strokes: readonly Stroke[], axis: 0 | 1): [least: number, size: 
   return [least, greatest - least]
 }
 
-/** Copies `canvas` into the blank `image`, moved by whole pixels so that its centre of mass is in the middle, as in MNIST. */
+/**
+ * Copies `canvas` into the blank `image`, moved by whole pixels so that its centre of mass is in the middle, as in
+ * MNIST.
+ */
 export function centre(canvas: Uint8Array, image: Uint8Array): void {
   const [right, down] = offCentre(canvas)
   for (let y = Math.max(0, -down); y < Math.min(SIDE, SIDE - down); y++) {

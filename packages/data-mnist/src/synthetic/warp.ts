@@ -10,7 +10,9 @@ const ASPECT = { mean: 1, deviation: 0.2 }
 
 const PEGS = 4 // the sheet is rubber, and each of 4 × 4 pegs is pushed a little
 
-/** A bell-shaped number with mean 0 and deviation 1, inside ±3.5: four uniforms, since a true normal needs `Math.log`. */
+/**
+ * A bell-shaped number with mean 0 and deviation 1, inside ±3.5: four uniforms, since a true normal needs `Math.log`.
+ */
 function bell(random: Random): number {
   return (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3)
 }
@@ -35,7 +37,10 @@ export function warp(strokes: readonly Stroke[], random: Random): Stroke[] {
   })
 }
 
-/** `[[xx, xy], [yx, yy]]` = rotation · slant · stretch. cos and sin come from tan of the half angle, which is exact arithmetic. */
+/**
+ * `[[xx, xy], [yx, yy]]` = rotation · slant · stretch. cos and sin come from tan of the half angle, which is exact
+ * arithmetic.
+ */
 function affine(random: Random): [number, number, number, number] {
   const t = TURN * bell(random)
   const cos = (1 - t * t) / (1 + t * t)
@@ -45,7 +50,9 @@ function affine(random: Random): [number, number, number, number] {
   return [cos * stretch, -cos * slant - sin, sin * stretch, cos - sin * slant]
 }
 
-/** A displacement (x and y as `axis` 0 and 1) for each place on the sheet: random at the pegs, bilinear between them. */
+/**
+ * A displacement (x and y as `axis` 0 and 1) for each place on the sheet: random at the pegs, bilinear between them.
+ */
 function rubberSheet(random: Random): (x: number, y: number, axis: 0 | 1) => number {
   const pegs = Float64Array.from({ length: 2 * PEGS * PEGS }, () => ELASTIC * bell(random))
   return (x, y, axis) => {
