@@ -59,6 +59,11 @@ it.each(layers)('$1 says all that it is: %o', ({ type, config }, expectedType, e
   expect({ type, config }).toEqual({ type: expectedType, config: expectedConfig })
 })
 
+it('a rectifier says its slope, so that the layer before may compute it', () => {
+  expect([leakyRelu().slope, leakyRelu({ slope: 0.3 }).slope, relu().slope]).toEqual([0.01, 0.3, 0])
+  expect([tanh().slope, dense(2).slope]).toEqual([undefined, undefined])
+})
+
 it.each<[Loss, string]>([
   [softmaxCrossEntropy(), 'softmaxCrossEntropy'],
   [meanSquaredError(), 'meanSquaredError'],

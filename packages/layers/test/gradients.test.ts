@@ -57,6 +57,18 @@ describe('checkGradients', () => {
   })
 
   const good = tanh()
+  it('trains unless it is told not to', () => {
+    const wrongInTraining: Layer = {
+      ...good,
+      backward(ops, params, gradients, io) {
+        good.backward(ops, params, gradients, io)
+        if (io.pass.training) io.dx?.data.fill(0)
+      },
+    }
+    expect(() => checkGradients(wrongInTraining, { input: [3] })).toThrow(/dx\[0\]/)
+    expect(checkGradients(wrongInTraining, { input: [3], training: false }).checked).toBe(9)
+  })
+
   it('finds a wrong derivative and says where', () => {
     const wrong: Layer = { ...good, backward: (_, __, ___, { dx, dy }) => dx?.data.set(dy.data) }
     expect(() => checkGradients(wrong, { input: [3] })).toThrow(GradientError)

@@ -176,11 +176,11 @@ describe('losses', () => {
 describe('arguments are checked where they are given', () => {
   it.each([
     [() => dense(0), 'dense: units must be an integer of at least 1, got 0.'],
-    [() => dense(2.5), /dense: units/],
-    [() => leakyRelu({ slope: NaN }), /leakyRelu: slope must be a finite number, got NaN/],
-    [() => dropout(1), /dropout: rate must be at least 0 and less than 1, got 1/],
-    [() => dropout(NaN), /dropout/],
-    [() => constant(Infinity), /constant/],
+    [() => dense(2.5), 'dense: units must be an integer of at least 1, got 2.5.'],
+    [() => leakyRelu({ slope: NaN }), 'leakyRelu: slope must be a finite number, got NaN.'],
+    [() => dropout(1), 'dropout: rate must be at least 0 and less than 1, got 1.'],
+    [() => dropout(NaN), 'dropout: rate must be at least 0 and less than 1, got NaN.'],
+    [() => constant(Infinity), 'constant: value must be a finite number, got Infinity.'],
   ])('%s', (make, message) => {
     expect(make).toThrow(message)
   })
