@@ -140,6 +140,35 @@ describe('compile', () => {
     expect(wanted).toEqual([false, false, false, true])
   })
 
+  it('computes those behind a layer with one parameter', () => {
+    const scale: Layer = {
+      ...tanh(),
+      type: 'scale',
+      plan: (output) => ({ output, parameters: { factor: output }, scratch: {} }),
+    }
+    const network = compile(sequential(scale, tanh()), { input: [3], batchSize: 1 })
+    expect(innermost(network, network.batch(1)).map(({ io }) => io.dx !== null)).toEqual([false, true])
+  })
+
+  it('adds to the gradients until they are set to 0', () => {
+    const network = compile(sequential(dense(2)), { input: [2], batchSize: 1 })
+    const io = network.batch(1)
+    io.x.data.set([1, 2])
+    io.dy.data.set([3, 5])
+    const biases = (): number[] => {
+      network.forward(io)
+      network.backward(io)
+      return Array.from(network.gradients.data.subarray(4))
+    }
+    expect([biases(), biases()]).toEqual([
+      [3, 5],
+      [6, 10],
+    ])
+    network.zeroGradients()
+    expect(network.gradients.data).toEqual(new Float32Array(6))
+    expect(biases()).toEqual([3, 5])
+  })
+
   it('refuses a batch that was not planned for', () => {
     const network = compile(model, options)
     expect(() => network.batch(11)).toThrow('batch: size must be an integer from 1 to the planned 10, got 11.')
