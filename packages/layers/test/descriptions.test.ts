@@ -118,6 +118,7 @@ describe('summary', () => {
     [511, 511, 'Total parameters: 261,632 (1022.0 KiB)'],
     [512, 511, 'Total parameters: 262,144 (1.0 MiB)'],
     [1024, 1535, 'Total parameters: 1,572,864 (6.0 MiB)'],
+    [16_384, 16_383, 'Total parameters: 268,435,456 (1024.0 MiB)'],
   ])('has the total of a layer of %d units behind %d in units that can be read', (units, inputs, line) => {
     expect(last(units, inputs)[0]).toBe(line)
   })
@@ -158,5 +159,20 @@ describe('softmaxCrossEntropy takes one row of logits for each example', () => {
 
   it('with class indices or rows as targets', () => {
     for (const target of [[], [3]]) expect(() => plan([3], target)).not.toThrow()
+  })
+})
+
+describe('an error about shapes has both of them, for programs', () => {
+  const compileLayer = (layer: Layer, input: number[]) => (): unknown => compile(layer, { input, batchSize: 2 })
+  const planLoss = (loss: Loss, target: number[]) => (): unknown =>
+    compileLoss(loss, compile(relu(), { input: [3], batchSize: 2 }), target)
+
+  it.each<[name: string, make: () => unknown, expected: unknown, actual: unknown]>([
+    ['dense', compileLayer(dense(2), [2, 3]), ['batch', 6], ['batch', 2, 3]],
+    ['residual', compileLayer(residual(dense(2)), [3]), [3], [2]],
+    ['softmaxCrossEntropy', planLoss(softmaxCrossEntropy(), [4]), ['batch', 3], ['batch', 4]],
+    ['meanSquaredError', planLoss(meanSquaredError(), [4]), [3], [4]],
+  ])('%s', (_, make, expected, actual) => {
+    expect(make).toThrow(expect.objectContaining({ name: 'ShapeError', expected, actual }))
   })
 })
