@@ -25,6 +25,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130)) // the copy goes, too
 const root = resolve(import.meta.dirname, '../..')
 
 if (values.help) console.log(usage)

@@ -56,7 +56,7 @@ describe.each([
   ['mnist', 'synthetic', ['--epochs', '1', '--batch-size', '1000']],
   ['csv', 'houses', []],
 ])('the project of nn init %s', (template, dataset, options) => {
-  test('trains and is evaluated through the command line', { timeout: 240_000 }, async () => {
+  test('trains and is evaluated through the command line', async () => {
     const directory = await createProject(template)
     if (template === 'mnist') drawFewDigits(directory)
     const [experiment, run] = [join(directory, 'experiment.ts'), join(directory, 'runs', 'one')]
@@ -71,7 +71,7 @@ describe.each([
     else expect(last['testAccuracy']).toBeGreaterThan(0.5)
   })
 
-  test('type-checks', { timeout: 240_000 }, async () => {
+  test('type-checks', async () => {
     const directory = await createProject(template)
     expect(compile(directory)).toBe('')
     writeFileSync(join(directory, 'experiment.ts'), read(directory, 'experiment.ts').replace('seed: 1', "seed: '1'"))

@@ -101,7 +101,7 @@ test.each([
   ['digits that are no number', `${'1'.repeat(1_000_000)}x,2`],
   ['delimiters', ','.repeat(1_000_000)],
   ['lines', '1\n'.repeat(500_000)],
-])('a million %s are refused', { timeout: 60_000 }, async (_, text) => {
+])('a million %s are refused', async (_, text) => {
   await refused(`a,y\n${text}`)
 })
 

@@ -169,7 +169,7 @@ describe('a directory', () => {
         .load()
         .catch(() => undefined)
     }
-    await expect.poll(open, { timeout: 20_000 }).toBe(0) // files read beside a refused one close when their read ends
+    await expect.poll(open, { timeout: 240_000 }).toBe(0) // files read beside a refused one close when their read ends
   })
 
   test('is not read after an abort', async () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   await cp(join(root, 'package.json'), join(built, 'package.json')) // #platform
   await writeFile(join(built, 'load.js'), program)
-}, 60_000)
+})
 afterAll(() => rm(built, { recursive: true, force: true }))
 
 const environment = { ...process.env, MNIST_DIR: '' }
@@ -70,7 +70,7 @@ describe('processes that download into the same cache', () => {
       { env: environment },
     )
     const parts = async (): Promise<string[]> => (await readdir(directory)).map((name) => join(directory, name))
-    await expect.poll(async () => (await stat((await parts())[0]!)).size, { timeout: 50_000 }).toBe(5000)
+    await expect.poll(async () => (await stat((await parts())[0]!)).size, { timeout: 240_000 }).toBe(5000)
     victim.kill('SIGKILL')
     await utimes((await parts())[0]!, 0, 0) // as if a while ago
 

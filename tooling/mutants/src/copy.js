@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 
 const left = new Set(['.git', '.turbo', 'reports', 'runs'])
 
-/** A copy of the workspace, in which files may be changed; it shares what is installed. The caller removes it. */
+/** A copy of the workspace, in which files may be changed; it shares what is installed. It goes with `remove`, or with the process. */
 export function copyWorkspace(root) {
   const copy = mkdtempSync(join(tmpdir(), 'nn-mutants-'))
   const installed = join(root, 'node_modules')
@@ -14,5 +14,10 @@ export function copyWorkspace(root) {
     filter: (path) => path !== installed && !left.has(basename(path)),
   })
   symlinkSync(installed, join(copy, 'node_modules'), 'junction')
-  return { root: copy, remove: () => rmSync(copy, { recursive: true, force: true }) }
+  const remove = () => {
+    process.off('exit', remove)
+    rmSync(copy, { recursive: true, force: true })
+  }
+  process.on('exit', remove)
+  return { root: copy, remove }
 }
