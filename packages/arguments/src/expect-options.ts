@@ -85,7 +85,7 @@ function named(call: string, value: unknown, kinds: Readonly<Record<string, Kind
   const names = Object.keys(kinds)
   if (names.length === 0) return undefined
   const bare = ['number', 'boolean', 'string', 'function'].includes(typeof value)
-  const name = bare ? names.find((name) => isOf(kinds[name]!, value)) : undefined
+  const name = bare ? names.find((name) => kinds[name] !== 'anything' && isOf(kinds[name]!, value)) : undefined
   const shown = name === undefined || typeof value === 'function' ? '…' : describe(value)
   return `Say ${call}{ ${name ?? names[0]!}: ${shown} }).`
 }

@@ -23,6 +23,14 @@ function spelling(name: string): string {
 /** The names of Keras, PyTorch, pandas and scikit-learn, without case and underscores, and the names that options have here. */
 const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
+    dim: ['axis'],
+    keepdim: ['keepdims'],
+    begin: ['start'],
+    end: ['stop'],
+    std: ['standardDeviation'],
+    stddev: ['standardDeviation'],
+    scale: ['standardDeviation'],
+    loc: ['mean'],
     lr: ['learningRate'],
     rate: ['learningRate', 'probability'],
     stepsize: ['learningRate', 'every'],
@@ -44,7 +52,8 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
     metric: ['monitor'],
     quantity: ['monitor'],
     threshold: ['minDelta'],
-    tolerance: ['minDelta'],
+    tol: ['atol', 'minDelta'],
+    tolerance: ['minDelta', 'atol'],
     wait: ['patience'],
     delim: ['delimiter'],
     sep: ['delimiter'],
@@ -72,8 +81,9 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
     workers: ['threads'],
     nthreads: ['threads'],
     numworkers: ['threads'],
-    initializer: ['init'],
-    kernelinitializer: ['init'],
+    initializer: ['weight'],
+    kernelinitializer: ['weight'],
+    biasinitializer: ['bias'],
     usebias: ['bias'],
   }),
 )
