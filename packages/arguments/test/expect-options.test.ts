@@ -78,7 +78,7 @@ describe('expectOptions', () => {
     ['a', '"a". Say adam({ name: "a" }).'],
     [null, 'null. Say adam({ learningRate: … }).'],
     [[1], '[1]. Say adam({ learningRate: … }).'],
-    [parseInt, 'the function parseInt. Say adam({ learningRate: … }).'],
+    [parseInt, 'a function called parseInt. Say adam({ learningRate: … }).'],
     [new Map(), 'a value of type Map. Say adam({ learningRate: … }).'],
     [Object.create({ lr: 5 }), '{}. Say adam({ learningRate: … }).'],
     [{ __proto__: { beta1: 1 } }, '{}. Say adam({ learningRate: … }).'],
@@ -159,7 +159,7 @@ describe('expectMade', () => {
   })
 
   it.each([
-    [relu, 'the function relu. Call it: relu().'],
+    [relu, 'a function called relu. Call it: relu().'],
     [[() => 1][0], 'a function.'],
     [{ forward: 1 }, '{"forward":1}.'],
     [null, 'null.'],

@@ -172,26 +172,26 @@ describe('what is no option, layer, loss or tensor', () => {
     [() => l.dense(8, { kernelInitializer: he } as object), 'Did you mean weight?'],
     [
       () => l.dense(8, { weight: l.heNormal as never }),
-      'dense: weight must be an initializer such as heNormal(), got the function heNormal. Call it: heNormal().',
+      'dense: weight must be an initializer such as heNormal(), got a function called heNormal. Call it: heNormal().',
     ],
     [() => l.sequential([l.relu(), l.tanh()] as never), 'sequential: expected layers as arguments, not in a list, got'],
     [() => l.sequential([l.relu()] as never), 'Spread the list: sequential(...layers).'],
     [
       () => l.sequential(l.dense(2), l.relu as never),
-      'sequential: layer 1 must be a layer such as relu(), got the function relu. Call it: relu().',
+      'sequential: layer 1 must be a layer such as relu(), got a function called relu. Call it: relu().',
     ],
     [
       () => l.sequential(l.relu as never),
-      'sequential: the layer must be a layer such as relu(), got the function relu. Call it: relu().',
+      'sequential: the layer must be a layer such as relu(), got a function called relu. Call it: relu().',
     ],
     [() => l.sequential('relu' as never, l.relu()), 'sequential: layer 0 must be a layer such as relu(), got "relu".'],
     [
       () => l.residual(l.tanh as never),
-      'residual: the layer must be a layer such as relu(), got the function tanh. Call it: tanh().',
+      'residual: the layer must be a layer such as relu(), got a function called tanh. Call it: tanh().',
     ],
     [
       () => l.compile(l.relu as never, { input: [1], batchSize: 1 }),
-      'compile: the model must be a layer such as relu(), got the function relu. Call it: relu().',
+      'compile: the model must be a layer such as relu(), got a function called relu. Call it: relu().',
     ],
     [() => l.summary(l.relu as never, [1]), 'summary: the model must be a layer'],
     [() => l.summary(l.relu(), 784 as never), 'summary: expected the shape of one input, got 784.'],

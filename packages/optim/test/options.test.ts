@@ -172,7 +172,7 @@ describe('what is no option is refused by name', () => {
     [() => joined(0.1 as never), 'joined: each part must be a pair [rate, steps], got 0.1.'],
     [
       () => clipByValue(1, sgd as never),
-      'clipByValue: the optimizer behind it must be an optimizer such as adam(), got the function sgd. Call it: sgd().',
+      'clipByValue: the optimizer behind it must be an optimizer such as adam(), got a function called sgd. Call it: sgd().',
     ],
     [() => clipByGlobalNorm(sgd() as never, 1 as never), 'clipByGlobalNorm: limit must be a finite number above 0'],
   ])('%s', (make, message) => {
