@@ -8,7 +8,8 @@ import { ArgumentError } from './argument-error.ts'
  * @throws ArgumentError in the name of `who`.
  */
 export function expectMade(who: string, name: string, value: unknown, method: string, what: string): void {
-  const made = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) // a list has methods such as `fill`
+  const made = isObject ? (value as Readonly<Record<string, unknown>>) : {}
   if (typeof made[method] === 'function') return
   const isNamed = typeof value === 'function' && value.name !== ''
   throw new ArgumentError(who, `${name} must be ${what}`, value, isNamed ? `Call it: ${value.name}().` : undefined)

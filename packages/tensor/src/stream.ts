@@ -1,4 +1,4 @@
-import { ArgumentError, expectNumber, expectOptions, finite, type Known, nonNegative } from '@nn/arguments'
+import { ArgumentError, expectNumber, expectOptions, finite, type Known } from '@nn/arguments'
 import { fraction, type Key, Words } from '@nn/kernels'
 import { expectSizes } from './create.ts'
 import { floatBelow } from './float-below.ts'
@@ -45,6 +45,8 @@ class Stream implements Random {
   uniform(shape?: Shape, options: UniformOptions = {}): Tensor {
     expectOptions('uniform', options, uniformOptions, 'shape, ')
     const { low = 0, high = 1, out } = options
+    expectNumber('uniform', 'low', low, finite)
+    expectNumber('uniform', 'high', high, finite)
     const from = Math.fround(low)
     const width = Math.fround(high) - from
     if (!(width > 0 && width < Infinity)) throw new ArgumentError('uniform', 'expected finite low < high', [low, high])
@@ -55,8 +57,10 @@ class Stream implements Random {
   normal(shape?: Shape, options: NormalOptions = {}): Tensor {
     expectOptions('normal', options, normalOptions, 'shape, ')
     const { mean = 0, standardDeviation = 1, out } = options
-    expectNumber('normal', 'mean', mean, finite)
-    expectNumber('normal', 'standardDeviation', standardDeviation, nonNegative)
+    if (!Number.isFinite(mean)) throw new ArgumentError('normal', 'expected a finite mean', mean)
+    if (!(Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
+      throw new ArgumentError('normal', 'expected a finite standardDeviation of at least 0', standardDeviation)
+    }
     return this.#draw('normal', shape, out, (word) => mean + standardDeviation * inverseNormal(probability(word)))
   }
 

@@ -194,7 +194,7 @@ describe('options', () => {
     ['argmin', () => t.argmin(x, { dim: 0 } as never), 'got "dim". Did you mean axis?'],
     ['stack', () => t.stack([x], 1 as never), 'Say stack(tensors, { axis: 1 }).'],
     ['concatenate', () => t.concatenate(x as never), 'concatenate: expected a list of tensors, got {"shape"'],
-    ['take', () => t.take(x, [0], { axis: '0' as never }), 'take: axis must be a number, got "0".'],
+    ['take', () => t.take(x, [0], { axis: '0' as never }), 'take: expected an axis from -1 to 0, got "0".'],
     [
       'slice',
       () => t.slice(x, { end: 1 } as never),

@@ -167,7 +167,7 @@ describe('normal', () => {
 
   it('refuses other parameters', () => {
     expect(() => createRandom(1).normal([1], { standardDeviation: -1 })).toThrow(
-      'normal: standardDeviation must be a finite number of at least 0, got -1.',
+      'normal: expected a finite standardDeviation of at least 0, got -1.',
     )
     expect(() => createRandom(1).normal([1], { mean: NaN })).toThrow(ArgumentError)
   })

@@ -27,6 +27,6 @@ export type {
 export { defineExperiment, type Experiment } from './experiment.ts'
 export { fit, type FitOptions, type Run } from './fit.ts'
 export { NonFiniteError } from './non-finite.ts'
-export { predict, type Predictions } from './predict.ts'
+export { predict, type Predictions, type PredictOptions } from './predict.ts'
 export { tensorData, type TensorData } from './tensor-data.ts'
 export { weightsSha256 } from './weights.ts'

@@ -1,5 +1,5 @@
-import { expectInteger } from '@nn/tensor'
-import { type BestOptions, createBest } from './best.ts'
+import { expectInteger, expectOptions, type Known } from '@nn/arguments'
+import { type BestOptions, bestOptions, createBest } from './best.ts'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers, loadVector } from './state.ts'
 
@@ -11,13 +11,16 @@ export interface EarlyStoppingOptions extends BestOptions {
   readonly restoreBest?: boolean
 }
 
+const known: Known<EarlyStoppingOptions> = { patience: 'number', restoreBest: 'boolean', ...bestOptions }
+
 /**
  * Ends a run that gets no better (Keras's EarlyStopping). The result is the weights of its best epoch, however it ends at the end of an epoch; a run that is
  * ended within one gives the weights that it has. Training itself is never moved: a run that completed may go on for longer.
  *
- * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
+ * @throws ArgumentError for an option that is not known or outside its range; from the run, if it has no such metric.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallback {
+  expectOptions('earlyStopping', options, known)
   const { patience = 5, restoreBest = true, ...watched } = options
   expectInteger('earlyStopping', 'patience', patience, 1)
   createBest('earlyStopping', watched)
