@@ -102,12 +102,9 @@ export interface Origin extends Pick<ImageDataset, 'name' | 'notice' | 'source' 
  * @throws {IdxError} for no images, unequal counts, unequal image sizes, and a label without a class.
  */
 export function assemble(files: Files, { entry, ...origin }: Origin, options: SplitOptions): ImageDataset {
-  const train = pair(files.trainImages, files.trainLabels, 'trainLabels')
-  const test = pair(files.testImages, files.testLabels, 'testLabels')
-  if (String(test.inputShape) !== String(train.inputShape)) {
-    const shapes = `expected images of ${train.inputShape.join(' × ')} as in training, got ${test.inputShape.join(' × ')}`
-    throw new IdxError(fileNames.testImages, 'shape', `${shapes}. The files are of different data sets.`)
-  }
+  checkShapes(files)
+  const train = pair(files.trainImages, files.trainLabels)
+  const test = pair(files.testImages, files.testLabels)
   const classes = entry?.classes ?? numbered(Math.max(largest(train.labels), largest(test.labels)) + 1)
   checkLabels(train.labels, classes.length, 'trainLabels')
   checkLabels(test.labels, classes.length, 'testLabels')
@@ -121,13 +118,29 @@ function describe(files: Files): readonly DataFile[] {
   })
 }
 
-function pair(images: Idx, labels: Idx, role: Role): Images {
-  const [count, ...inputShape] = images.shape
-  if (count === 0 || labels.shape[0] !== count) {
-    const rule = `expected one label for each of at least one image, got ${labels.shape[0]!} for ${count!} images`
-    throw new IdxError(fileNames[role], 'shape', `${rule}. The files are of different data sets.`)
+/** @throws {IdxError} for files that do not belong together: what their headers say is enough. */
+export function checkShapes(files: Readonly<Record<Role, Pick<Idx, 'shape'>>>): void {
+  checkCounts(files.trainImages.shape, files.trainLabels.shape, 'train')
+  checkCounts(files.testImages.shape, files.testLabels.shape, 'test')
+  const [, ...train] = files.trainImages.shape
+  const [, ...test] = files.testImages.shape
+  if (String(test) === String(train)) return
+  const shapes = `expected images of ${train.join(' × ')} as in training, got ${test.join(' × ')}`
+  throw new IdxError(fileNames.testImages, 'shape', `${shapes}. The files are of different data sets.`)
+}
+
+function checkCounts(images: Idx['shape'], labels: Idx['shape'], part: 'train' | 'test'): void {
+  if (images.slice(1).includes(0)) {
+    const rule = `expected images with pixels, got ${images.slice(1).join(' × ')}`
+    throw new IdxError(fileNames[`${part}Images`], 'shape', `${rule}. The header is damaged.`)
   }
-  return { images: images.data, labels: labels.data, inputShape }
+  if (images[0] !== 0 && labels[0] === images[0]) return
+  const rule = `expected one label for each of at least one image, got ${labels[0]!} for ${images[0]!} images`
+  throw new IdxError(fileNames[`${part}Labels`], 'shape', `${rule}. The files are of different data sets.`)
+}
+
+function pair(images: Idx, labels: Idx): Images {
+  return { images: images.data, labels: labels.data, inputShape: images.shape.slice(1) }
 }
 
 function checkLabels(labels: Uint8Array, classes: number, role: Role): void {

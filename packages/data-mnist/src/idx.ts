@@ -2,7 +2,7 @@ import { inflatedReader } from './bytes/gunzip.ts'
 import { type Allocate, byteReader, type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
 
 /** What is wrong with an IDX file. */
-export type IdxFault = 'magic' | 'type' | 'dimensions' | 'shape' | 'truncated' | 'trailing' | 'gzip' | 'label'
+export type IdxFault = 'magic' | 'type' | 'dimensions' | 'shape' | 'size' | 'truncated' | 'trailing' | 'gzip' | 'label'
 
 /** An IDX file that cannot be used. */
 export class IdxError extends Error {
@@ -40,10 +40,19 @@ export interface IdxOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** `IdxOptions`, and who listens. */
-export interface ReadOptions extends IdxOptions {
+/** How the values are read. */
+export interface ReadOptions extends Pick<IdxOptions, 'allocate' | 'signal'> {
   /** Is given the file piece by piece, uncompressed, each while the next one is being read. */
   readonly onBytes?: ((piece: Uint8Array) => void) | undefined
+}
+
+/** A file of which the header was read. */
+export interface OpenIdx {
+  readonly shape: readonly number[]
+  /** Reads the values; the file is closed then. */
+  read(options: ReadOptions): Promise<Idx>
+  /** Gives up, and closes the file. */
+  cancel(): Promise<void>
 }
 
 /** Bytes read at once: enough to share among threads, and a piece is still in the cache when `onBytes` has its turn. */
@@ -52,40 +61,56 @@ const pieceBytes = 4 * 2 ** 20
 /** Enough for MNIST in one allocation; a header that claims more gets more only as the bytes really arrive. */
 const firstAllocation = 64 * 2 ** 20
 
+/** The most bytes that one array holds in every browser. */
+const mostBytes = 2 ** 32 - 1
+
 /**
  * Reads an IDX file of unsigned bytes, gzipped or not, into one array: magic `00 00 08 d`, d big-endian uint32 lengths,
- * the values.
- * Memory is at most 64 MiB or twice what arrived, whatever the header claims.
+ * the values. No more is inflated than the header announces, and memory is at most 64 MiB or twice what arrived.
  *
- * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, missing or trailing bytes,
- * and bad gzip.
+ * @throws {IdxError} for a wrong magic number, another type than u8, an unexpected shape, more than 4 GiB, missing or
+ * trailing bytes, and bad gzip.
  */
-export function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
-  return readIdxFrom(byteReader(stream), options)
+export async function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
+  return (await openIdx(byteReader(stream), options)).read(options)
 }
 
-/** `readIdx` from a reader, which is cancelled at the end. */
-export async function readIdxFrom(source: ByteReader, options: ReadOptions): Promise<Idx> {
-  const { file } = options
-  const reader = await inflatedReader(
-    source,
-    (cause) => new IdxError(file, 'gzip', 'the gzip data is truncated or corrupt. Fetch the file again.', { cause }),
-  )
+/** Reads the header, so that files can be seen to fit together before much is inflated. */
+export async function openIdx(source: ByteReader, { file, shape }: IdxOptions): Promise<OpenIdx> {
+  let reader = source
+  const cancel = (): Promise<void> => reader.cancel().catch(() => undefined) // a stream that failed has said so already
   try {
-    const header = await readHeader(reader, options)
-    const bytes = await readBody(reader, header, options)
-    return { shape: header.shape, data: bytes.subarray(header.bytes.length), bytes }
-  } finally {
-    await reader.cancel().catch(() => undefined) // a stream that failed has said so already
+    reader = await inflatedReader(
+      source,
+      (cause) => new IdxError(file, 'gzip', 'the gzip data is truncated or corrupt. Fetch the file again.', { cause }),
+    )
+    const header = await readHeader(reader, file, shape)
+    return {
+      shape: header.shape,
+      cancel,
+      async read(options) {
+        try {
+          const bytes = await readBody(reader, header, file, options)
+          return { shape: header.shape, data: bytes.subarray(header.bytes.length), bytes }
+        } finally {
+          await cancel()
+        }
+      },
+    }
+  } catch (error) {
+    await cancel()
+    throw error
   }
 }
 
 interface Header {
   readonly bytes: Bytes
   readonly shape: readonly number[]
+  /** The bytes of the whole file. */
+  readonly total: number
 }
 
-async function readHeader(reader: ByteReader, { file, shape: expected }: IdxOptions): Promise<Header> {
+async function readHeader(reader: ByteReader, file: string, expected: IdxOptions['shape']): Promise<Header> {
   const magic = await readExactly(reader, 4, file)
   checkMagic(magic, file)
   const dimensions = magic[3]!
@@ -107,7 +132,17 @@ async function readHeader(reader: ByteReader, { file, shape: expected }: IdxOpti
       `expected shape [${wanted}], got [${shape.join(', ')}]. Is it a file of another data set?`,
     )
   }
-  return { bytes: Uint8Array.of(...magic, ...lengths), shape }
+  const bytes = Uint8Array.of(...magic, ...lengths)
+  return { bytes, shape, total: bytes.length + countValues(shape, bytes.length, file) }
+}
+
+/** The product of the lengths. @throws {IdxError} if it is more than an array can hold. */
+function countValues(shape: readonly number[], before: number, file: string): number {
+  if (shape.includes(0)) return 0 // whatever the others are: their product may be infinite
+  const values = shape.reduce((product, length) => product * length, 1)
+  if (before + values <= mostBytes) return values
+  const rule = `expected at most ${mostBytes} bytes, got a header for the shape [${shape.join(', ')}]`
+  throw new IdxError(file, 'size', `${rule}. The header is damaged, or the file has to be split.`)
 }
 
 function checkMagic(magic: Bytes, file: string): void {
@@ -126,16 +161,17 @@ function checkMagic(magic: Bytes, file: string): void {
     throw new IdxError(file, 'dimensions', 'expected at least 1 dimension, got 0. The header is damaged.')
 }
 
-async function readBody(reader: ByteReader, header: Header, options: ReadOptions): Promise<Uint8Array> {
-  const { file, signal, allocate = onHeap, onBytes } = options
-  const total = header.shape.reduce((product, length) => product * length, 1) + header.bytes.length
-  let bytes = allocate(Math.min(total, firstAllocation))
+async function readBody(reader: ByteReader, header: Header, file: string, options: ReadOptions): Promise<Uint8Array> {
+  const { signal, allocate = onHeap, onBytes } = options
+  const { total } = header
+  const room = (byteLength: number): Uint8Array => makeRoom(allocate, byteLength, total, file)
+  let bytes = room(Math.min(total, firstAllocation))
   bytes.set(header.bytes)
   let size = header.bytes.length
   let told = 0
   while (size < total) {
     signal?.throwIfAborted()
-    if (size === bytes.length) bytes = grown(bytes, allocate(Math.min(total, 2 * size)))
+    if (size === bytes.length) bytes = grown(bytes, room(Math.min(total, 2 * size)))
     const reading = reader.fill(bytes.subarray(size, size + pieceBytes))
     onBytes?.(bytes.subarray(told, size))
     told = size
@@ -152,6 +188,17 @@ async function readBody(reader: ByteReader, header: Header, options: ReadOptions
     )
   }
   return bytes
+}
+
+/** @throws {IdxError} where there is no memory, which is a RangeError of every engine. */
+function makeRoom(allocate: Allocate, byteLength: number, total: number, file: string): Uint8Array {
+  try {
+    return allocate(byteLength)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const rule = `expected memory for ${total} bytes, as the header announces, got none for ${byteLength}`
+    throw new IdxError(file, 'size', `${rule}. Is the header right? Then free some.`, { cause })
+  }
 }
 
 const onHeap: Allocate = (byteLength) => new Uint8Array(byteLength)

@@ -78,12 +78,79 @@ describe('readIdx', () => {
     await expect(readIdx(streamOf(small), { file, shape: [undefined, 5] })).rejects.toThrow('[any, 5], got [3, 4]')
   })
 
-  test('allocates little for a header that claims terabytes', async () => {
-    const hostile = idxFile([0xffffffff, 0xffffffff, 0xffffffff], [1, 2, 3])
-    const before = process.memoryUsage().arrayBuffers
-    expect(await fault(hostile)).toBe('truncated')
-    expect(await fault(gzip(hostile))).toBe('truncated')
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 2 ** 20) // twice the 64 MiB that it begins with
+  test.each([
+    ['terabytes', [0xffffffff, 0xffffffff, 0xffffffff]],
+    ['2³² images', [0xffffffff, 28, 28]],
+    ['a byte more than an array holds', [0x7fffffff, 2]],
+    ['more than a number can be', Array.from({ length: 255 }, () => 0xffffffff)],
+  ])('refuses a header that claims %s, before it inflates more', async (_, shape) => {
+    const hostile = idxFile(shape, [1, 2, 3])
+    expect(await fault(hostile)).toBe('size')
+    expect(await fault(gzip(hostile))).toBe('size')
+    await expect(readIdx(streamOf(hostile), { file })).rejects.toThrow(
+      `expected at most 4294967295 bytes, got a header for the shape [${shape.join(', ')}]. The header is damaged, or`,
+    )
+  })
+
+  test('takes a length of 0 for no values, however large the others are', async () => {
+    const shape = [...Array.from({ length: 254 }, () => 0xffffffff), 0]
+    expect((await readIdx(streamOf(idxFile(shape, [])), { file })).data).toHaveLength(0)
+    expect(await fault(idxFile(shape, [1]))).toBe('trailing')
+  })
+
+  test('allocates as bytes arrive, whatever the header claims', async () => {
+    const lengths: number[] = []
+    const allocate = (byteLength: number): Uint8Array => {
+      lengths.push(byteLength)
+      return new Uint8Array(byteLength)
+    }
+    const reading = readIdx(streamOf(gzip(idxFile([0xff000000], [1, 2, 3]))), { file, allocate })
+    await expect(reading).rejects.toThrow('expected at least 4278190088 bytes, got 11.')
+    expect(lengths).toEqual([64 * 2 ** 20])
+  })
+
+  test('says that there is no memory, and passes on another failure of who makes room', async () => {
+    const failing = (error: Error) => (): Uint8Array => {
+      throw error
+    }
+    const noMemory = failing(new RangeError('Array buffer allocation failed'))
+    await expect(readIdx(streamOf(small), { file, allocate: noMemory })).rejects.toThrow(
+      'small-idx2-ubyte: expected memory for 24 bytes, as the header announces, got none for 24. Is the header right?',
+    )
+    const other = new Error('closed')
+    await expect(readIdx(streamOf(small), { file, allocate: failing(other) })).rejects.toBe(other)
+  })
+
+  test('inflates no more than the header announces', async () => {
+    let given = 0
+    const bomb = gzip(new Uint8Array(64 * 2 ** 20)) // 64 KB
+    const hostile = Uint8Array.from(Buffer.concat([gzip(small), bomb])) // two members, as gzip allows
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull(controller) {
+          if (given >= hostile.length) controller.close()
+          else controller.enqueue(hostile.slice(given, (given += 4096)))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    await expect(readIdx(stream, { file })).rejects.toThrow('the header announces 24 bytes, got more')
+    expect(given).toBeLessThan(hostile.length / 2)
+  })
+
+  test.each([
+    ['zeros', new Uint8Array(100)],
+    ['text', new TextEncoder().encode('behind')],
+    ['half a header', Uint8Array.of(0x1f, 0x8b)],
+    ['a member that is cut', gzip(small).subarray(0, 10)],
+  ])('refuses %s behind the gzip data', async (_, behind) => {
+    expect(await fault(Uint8Array.of(...gzip(small), ...behind))).toBe('gzip')
+  })
+
+  test('reads gzip of several members', async () => {
+    const members = [small.subarray(0, 5), small.subarray(5, 20), small.subarray(20)].map(gzip)
+    const bytes = Uint8Array.from(members.flatMap((member) => [...member]))
+    for (const chunk of [1, 7, 1000]) expect((await readIdx(streamOf(bytes, chunk), { file })).bytes).toEqual(small)
   })
 
   test('grows for a file larger than the first allocation', async () => {

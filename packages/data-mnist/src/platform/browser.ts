@@ -1,4 +1,4 @@
-import { byteReader, type ByteReader, type Bytes, type ByteStream } from '../bytes/stream.ts'
+import { byteReader, type ByteReader, type Bytes } from '../bytes/stream.ts'
 import { type FileCache, type Part, type Platform } from './types.ts'
 
 const cacheName = 'nn-data-mnist'
@@ -70,7 +70,7 @@ function memoryPart(publish: (file: Blob) => Promise<void>): Part {
       return Promise.resolve()
     },
     clear,
-    read: () => Promise.resolve(byteReader(new Blob(chunks).stream() as ByteStream)),
+    read: () => Promise.resolve(byteReader(new Blob(chunks).stream())),
     commit: () => publish(new Blob(chunks)),
     release: clear,
   }

@@ -2,7 +2,8 @@ import { platform } from '#platform'
 import { type Allocate, type ByteReader } from '../bytes/stream.ts'
 import { catalog, type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
 import { ChecksumError, DirectoryError, OptionError } from '../errors.ts'
-import { IdxError } from '../idx.ts'
+import { IdxError, openIdx, type OpenIdx } from '../idx.ts'
+import { checkShapes } from '../dataset.ts'
 import { contentDifference, eachRole, type Files, readHashed } from './verify.ts'
 
 export interface DirectoryRequest {
@@ -35,21 +36,17 @@ export async function readDirectory(
   directory: string,
   request: DirectoryRequest,
 ): Promise<Identity & { readonly files: Files }> {
-  const readers = await openAll(directory, request)
-  const files = await eachRole((role) =>
-    readHashed(readers[role], {
-      file: fileNames[role],
-      shape: anyLength[role],
-      allocate: request.allocate,
-      signal: request.signal,
-    }),
-  ).catch(async (error: unknown) => {
-    await cancelAll(Object.values(readers))
-    throw error
-  })
+  const opened = await openAll(directory, request)
+  const files = await readAll(opened, request).finally(() => cancelAll(Object.values(opened)))
   const identity = identify(files, directory, request.asked)
   if (identity.difference instanceof ChecksumError && request.verify) throw identity.difference
   return { files, ...identity }
+}
+
+/** Reads the files whose headers fit together. */
+async function readAll(opened: Record<Role, OpenIdx>, { allocate, signal }: DirectoryRequest): Promise<Files> {
+  checkShapes(opened)
+  return eachRole((role) => readHashed(opened[role], { allocate, signal }))
 }
 
 const images = [undefined, undefined, undefined] as const
@@ -61,7 +58,7 @@ const anyLength: Readonly<Record<Role, readonly undefined[]>> = {
   testLabels: labels,
 }
 
-async function openAll(directory: string, request: DirectoryRequest): Promise<Record<Role, ByteReader>> {
+async function openAll(directory: string, request: DirectoryRequest): Promise<Record<Role, OpenIdx>> {
   const found = new Map<Role, ByteReader>()
   for (const role of roles) {
     const name = fileNames[role]
@@ -70,17 +67,25 @@ async function openAll(directory: string, request: DirectoryRequest): Promise<Re
     if (reader) found.set(role, reader)
   }
   const missing = roles.filter((role) => !found.has(role))
-  if (missing.length > 0) {
-    await cancelAll([...found.values()])
-    const names = (chosen: readonly Role[]): string[] => chosen.map((role) => fileNames[role])
-    throw new DirectoryError(directory, names(roles), names(missing))
+  const opened: Partial<Record<Role, OpenIdx>> = {}
+  try {
+    if (missing.length > 0) {
+      const names = (chosen: readonly Role[]): string[] => chosen.map((role) => fileNames[role])
+      throw new DirectoryError(directory, names(roles), names(missing))
+    }
+    for (const [role, reader] of found) {
+      opened[role] = await openIdx(reader, { file: fileNames[role], shape: anyLength[role] })
+    }
+    return opened as Record<Role, OpenIdx>
+  } catch (error) {
+    await cancelAll([...Object.values(opened), ...found.values()])
+    throw error
   }
-  return Object.fromEntries(found) as Record<Role, ByteReader>
 }
 
-/** Closes the files that nobody will read; those being read close by themselves, and refuse this. */
-async function cancelAll(readers: readonly ByteReader[]): Promise<void> {
-  await Promise.allSettled(readers.map((reader) => reader.cancel()))
+/** Closes files, also those that are closed already. */
+async function cancelAll(files: readonly Pick<OpenIdx, 'cancel'>[]): Promise<void> {
+  await Promise.allSettled(files.map((file) => file.cancel()))
 }
 
 const known = Object.values(catalog).filter(({ sha256 }) => sha256 !== undefined)

@@ -2,7 +2,7 @@ import { platform } from '#platform'
 import { type ByteReader } from '../bytes/stream.ts'
 import { type CatalogEntry, fileNames, type Role, roles } from '../catalog.ts'
 import { ChecksumError } from '../errors.ts'
-import { type Idx, type IdxOptions, readIdxFrom } from '../idx.ts'
+import { type Idx, type IdxOptions, openIdx, type OpenIdx } from '../idx.ts'
 
 /** A data set's four files. */
 export type Files = Readonly<Record<Role, HashedIdx>>
@@ -19,10 +19,10 @@ export async function eachRole<T>(read: (role: Role) => Promise<T>): Promise<Rec
   return results as Record<Role, T>
 }
 
-/** Reads one file, and hashes it meanwhile. @throws {IdxError} for a bad file or shape. */
-export async function readHashed(reader: ByteReader, options: IdxOptions): Promise<HashedIdx> {
+/** Reads the values of a file, and hashes it meanwhile. @throws {IdxError} for a bad file. */
+export async function readHashed(file: OpenIdx, options: Pick<IdxOptions, 'allocate' | 'signal'>): Promise<HashedIdx> {
   const hash = platform.createSha256()
-  const idx = await readIdxFrom(reader, {
+  const idx = await file.read({
     ...options,
     onBytes: (piece) => {
       hash.update(piece)
@@ -42,7 +42,7 @@ export async function readVerified(
   entry: CatalogEntry,
   options: Pick<IdxOptions, 'allocate' | 'signal'>,
 ): Promise<HashedIdx> {
-  const idx = await readHashed(reader, { file: fileNames[role], shape: entry.shapes[role], ...options })
+  const idx = await readHashed(await openIdx(reader, { file: fileNames[role], shape: entry.shapes[role] }), options)
   const difference = contentDifference(entry, role, idx)
   if (difference) throw difference
   return idx
