@@ -1,6 +1,5 @@
 import {
   adam,
-  type AdamOptions,
   clipByGlobalNorm,
   clipByValue,
   constant,
@@ -9,11 +8,9 @@ import {
   exponentialDecay,
   joined,
   oneCycle,
-  type OneCycleOptions,
   type Optimizer,
   type Schedule,
   sgd,
-  type SgdOptions,
   stepDecay,
   warmup,
 } from '@nn/optim'
@@ -124,37 +121,6 @@ it.each(schedules)('$1 says all that it is: %o', (schedule, type, config) => {
 
 it('a rate that is a function of yours is one, and nothing else is known of it', () => {
   expect(describeRate((step) => 1 / step)).toEqual({ type: 'function', config: {} })
-})
-
-describe('another value of an option is another description', () => {
-  const adamOptions: Required<AdamOptions> = {
-    learningRate: 0.002,
-    beta1: 0.8,
-    beta2: 0.99,
-    epsilon: 1e-7,
-    weightDecay: 0.1,
-  }
-  const sgdOptions: Required<SgdOptions> = { learningRate: 0.002, momentum: 0.8, nesterov: true, weightDecay: 0.1 }
-  const cycleOptions: Required<OneCycleOptions> = { steps: 11, rise: 0.4, divide: 10, finalDivide: 100 }
-
-  const said = ({ type, config, learningRate }: Optimizer): unknown => [type, config, describeRate(learningRate)]
-  const kinds: readonly (readonly [name: string, options: object, describe: (options: object) => unknown])[] = [
-    ['adam', adamOptions, (options) => said(adam(options))],
-    ['sgd', sgdOptions, (options) => said(sgd({ momentum: 0.9, ...options }))],
-    ['oneCycle', cycleOptions, (options) => describeRate(oneCycle(0.1, { steps: 9, ...options }))],
-    ['stepDecay', { every: 2, factor: 0.2 }, (options) => describeRate(stepDecay(0.1, { every: 9, ...options }))],
-    ['cosineDecay', { steps: 2, final: 0.2 }, (options) => describeRate(cosineDecay(0.1, { steps: 9, ...options }))],
-    ['warmup', { steps: 2, from: 0.2 }, (options) => describeRate(warmup(0.1, { steps: 9, ...options }))],
-  ]
-
-  it.each(kinds)('of %s', (_, options, describe) => {
-    const descriptions = [
-      describe({}),
-      ...Object.entries<unknown>({ ...options }).map(([name, value]) => describe({ [name]: value })),
-    ]
-    const different = new Set(descriptions.map((description) => JSON.stringify(description)))
-    expect(different.size).toBe(1 + Object.keys(options).length)
-  })
 })
 
 describe('the state keeps what its names say', () => {
