@@ -38,6 +38,11 @@ describe('allClose', () => {
     expect(allClose(1, 1.5, { rtol: 0, atol: 0.4 })).toBe(false)
   })
 
+  it('allows a hundred-thousandth of b and 10⁻⁸ by default', () => {
+    expect([allClose(1 + 0.9e-5, 1), allClose(1 + 1.2e-5, 1)]).toEqual([true, false])
+    expect([allClose(0.9e-8, 0), allClose(1.2e-8, 0)]).toEqual([true, false])
+  })
+
   it('takes NaN and infinity as NumPy does', () => {
     expect(allClose(NaN, NaN)).toBe(false)
     expect(allClose(NaN, NaN, { equalNan: true })).toBe(true)

@@ -19,6 +19,7 @@ describe('reshape', () => {
 
   it('refuses other sizes, and names both shapes', () => {
     const x = ramp([2, 3])
+    expect(() => reshape(x, [-1, -1])).toThrow('reshape: expected a shape of non-negative integers, got [-1].')
     expect(() => reshape(x, [4])).toThrow(
       'reshape: expected a shape of 6 elements for a tensor of shape [2, 3], got [4].',
     )

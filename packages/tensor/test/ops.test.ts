@@ -282,6 +282,8 @@ describe('engines', () => {
     engine.ops.add(out, cell(1), cell(2 ** -40))
     expect(out.data[0]).toBe(1 + 2 ** -40)
     expect(engine.memory.allocatedBytes).toBe(24)
+    expect(engine.allocate(3)).toHaveLength(3)
+    expect(engine.memory.allocatedBytes).toBe(48)
   })
 })
 

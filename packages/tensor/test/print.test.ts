@@ -38,6 +38,11 @@ describe('format', () => {
     expect(body([1e9, 2])).toBe('[1e+9, 2e+0]')
     expect(body([0.00001234, 1])).toBe('[1.234e-5, 1.000e+0]')
     expect(body([0.5, 1001])).toBe('[5.000e-1, 1.001e+3]')
+    expect(body([0.00012])).toBe('[0.0001]')
+    expect(body([0.00011, 0.05])).toBe('[0.0001, 0.0500]')
+    expect(body([0.00009])).toBe('[9e-5]')
+    expect(body([0.5, 500])).toBe('[  0.5, 500.0]')
+    expect([body([1e8, 1]), body([99999992, 1])]).toEqual(['[1e+8, 1e+0]', '[99999992,        1]'])
     expect(body([1, 99999])).toBe('[    1, 99999]')
   })
 

@@ -166,6 +166,11 @@ describe('normal', () => {
   })
 
   it('refuses other parameters', () => {
+    for (const standardDeviation of [Infinity, NaN]) {
+      expect(() => createRandom(1).normal([1], { standardDeviation })).toThrow(
+        'normal: expected a finite standardDeviation',
+      )
+    }
     expect(() => createRandom(1).normal([1], { standardDeviation: -1 })).toThrow(
       'normal: expected a finite standardDeviation of at least 0, got -1.',
     )
