@@ -16,6 +16,13 @@ describe('comparisons', () => {
     expect(toArray(compare(x, 2))).toEqual(expected)
   })
 
+  it.each([equal, notEqual, less, lessEqual, greater, greaterEqual])(
+    'name themselves where shapes do not fit: %o',
+    (compare) => {
+      expect(() => compare(tensor([1, 2]), tensor([1, 2, 3]))).toThrow(`${compare.name}: expected `)
+    },
+  )
+
   it('broadcast and write to out', () => {
     const out = tensor([
       [9, 9],

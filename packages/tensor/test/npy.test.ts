@@ -24,6 +24,16 @@ function file(dictionary: string, data: string, version = 1): Uint8Array {
 const plain = (descr: string, shape: string): string =>
   `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
 
+test('encodeNpy begins the data at the first multiple of 64 behind the header', () => {
+  const starts = Array.from({ length: 3 * 30 }, (_, i) => {
+    const count = 10 ** (i % 3) // one digit or more, so that headers of all lengths occur
+    const bytes = encodeNpy(ramp([...new Array<number>(Math.floor(i / 3)).fill(1), count]))
+    const dictionary = /[{].*[}]/.exec(new TextDecoder('latin1').decode(bytes))![0]
+    return [bytes.length - 4 * count, 64 * Math.ceil((10 + dictionary.length + 1) / 64)]
+  })
+  expect(starts.map(([start]) => start)).toEqual(starts.map(([, least]) => least))
+})
+
 test('openNpy says what is in a file before it is read', () => {
   expect(openNpy(file(plain('<f4', `(${'1, '.repeat(64)})`), '0000803f')).shape).toHaveLength(64)
   const { dtype, shape, byteLength, read } = openNpy(file(plain('|u1', '(3,)'), '010203'))
