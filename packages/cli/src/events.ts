@@ -96,6 +96,8 @@ export interface EvaluationEvent extends Evaluation {
   readonly synthetic: boolean
   readonly notice?: string
   readonly weightsSha256: string
+  /** Who chose by the test data while the run was trained: `earlyStopping by testLoss`. */
+  readonly chosenByTest: readonly string[]
   /** What the run recorded; null if it completed no epoch. */
   readonly recorded: { readonly loss: number | null; readonly accuracy: number | null }
   /** Whether loss and accuracy are exactly those. */

@@ -28,7 +28,7 @@ function lastDrawn(text: string): string[] {
 describe.skipIf(unbuilt)(`the built nn, behind pipes${unbuilt ? `: skipped, ${unbuilt}` : ''}`, () => {
   test('prints results on stdout, without escape sequences, and ends with 0', async () => {
     const directory = out()
-    const { code, stdout, stderr } = await pipe(['train', experiment('xor'), '--out', directory])
+    const { code, stdout, stderr } = await pipe(['train', experiment('xor'), '--best', 'loss', '--out', directory])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('Done. Test accuracy 100.00%\n')
     expect(stdout).not.toContain(escape)
@@ -42,7 +42,9 @@ describe.skipIf(unbuilt)(`the built nn, behind pipes${unbuilt ? `: skipped, ${un
   })
 
   test('loads an experiment in TypeScript, and events are JSON and nothing else', async () => {
-    const { stdout, stderr } = await pipe(['train', experiment('xor'), '--epochs', '1', '--json', '--out', out()])
+    const { stdout, stderr } = await pipe([
+      ...['train', experiment('xor'), '--epochs', '1', '--best', 'loss', '--json', '--out', out()],
+    ])
     expect(stderr).toBe('')
     const types = jsonLines(stdout).map(({ type }) => type)
     expect(types).toEqual(expect.arrayContaining(['start', 'step', 'epoch', 'done']))

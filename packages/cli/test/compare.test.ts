@@ -47,7 +47,7 @@ test('nn compare --sort puts the best first, whichever way that is', async () =>
   expect(await names('--sort', 'testLoss')).toEqual(['long', 'short'])
   expect(await names('--sort', 'epochs')).toEqual(['long', 'short'])
   const { code, stderr } = await nn(['compare', ...runs, '--sort', 'beauty'])
-  expect([code, stderr]).toEqual([2, expect.stringContaining('It must be one of testLoss, testAccuracy,')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('It must be one of validationLoss, validationAccuracy,')])
 })
 
 test('a run without a metric comes last', async () => {

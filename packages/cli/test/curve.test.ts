@@ -11,7 +11,7 @@ const epochs = [epoch(1), epoch(2), epoch(3)]
 
 test('the figure has titles, a legend and a background of its own', async () => {
   const svg = await drawCurve(epochs, 'article')
-  for (const text of ['Accuracy by epoch: article', 'Epoch', 'Accuracy', 'train', 'test', '80%'])
+  for (const text of ['Accuracy by epoch: article', 'Epoch', 'Accuracy', 'training', 'test', '80%'])
     expect(svg).toContain(`>${text}</text>`)
   expect(svg).toMatch(/<rect[^>]*fill="#ffffff"/)
   expect(svg).not.toContain('>validation<')
@@ -32,6 +32,14 @@ test('a curve of very many epochs is no larger than one of many', async () => {
   const long = (count: number): ReturnType<typeof epoch>[] => Array.from({ length: count }, (_, i) => epoch(i + 1))
   const [many, more] = await Promise.all([drawCurve(long(400), 'x'), drawCurve(long(40_000), 'x')])
   expect(more.length).toBeLessThan(1.1 * many.length)
+})
+
+test('where the epochs have no training metrics of their own, the legend says what stands for them', async () => {
+  const { trainingLoss, trainingAccuracy, ...older } = epoch(1)
+  expect([trainingLoss, trainingAccuracy]).toEqual([0.9, 0.6])
+  const svg = await drawCurve([older, epoch(2)], 'x')
+  expect(svg).toContain('>training, before each update</text>')
+  expect(svg).toContain('Epoch: 1; Accuracy: 50%; title: training, before each update')
 })
 
 test('a run on data without classes shows its loss', async () => {

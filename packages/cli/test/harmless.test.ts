@@ -105,6 +105,7 @@ function events(text: string): CliEvent[] {
       dataset: text,
       synthetic: false,
       notice: text,
+      chosenByTest: [text],
       examples: 3,
       loss: 1,
       accuracy: 1,

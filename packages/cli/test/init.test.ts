@@ -62,13 +62,17 @@ describe.each([
     const [experiment, run] = [join(directory, 'experiment.ts'), join(directory, 'runs', 'one')]
     const trained = await startNn(['train', experiment, '--out', run, '--json', ...options]).ended
     expect([trained.code, trained.stderr]).toEqual([0, expect.not.stringContaining('error')])
-    const evaluated = await startNn(['eval', run, '--trust', '--json']).ended
+    const evaluated = await startNn(['eval', run, '--json']).ended
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ type: 'evaluation', dataset, matches: true })
     const last = jsonLines(trained.stdout).at(-1)!
     if (template === 'csv') expect(last).toMatchObject({ testAccuracy: null, testLoss: expect.any(Number) as number })
     if (template === 'csv')
       expect(last['testLoss']).toBeLessThan(0.05) // of 1 for the mean: it has learnt the prices
     else expect(last['testAccuracy']).toBeGreaterThan(0.5)
+    expect(last).toMatchObject({
+      validationLoss: expect.any(Number) as number,
+      monitors: { bestCheckpoint: 'validationLoss' },
+    })
   })
 
   test('type-checks', async () => {
@@ -82,8 +86,10 @@ describe.each([
 /** The network may be out of reach: the template's own data is not what is tested here. */
 function drawFewDigits(directory: string): void {
   const path = join(directory, 'experiment.ts')
-  const few = "mnist({ dataset: 'synthetic', synthetic: { count: 2000, testCount: 200 } })"
-  writeFileSync(path, readFileSync(path, 'utf8').replace('data: mnist()', `data: ${few}`).replace('0.001', '0.01'))
+  const few = "dataset: 'synthetic', synthetic: { count: 2000, testCount: 200 }, validation: 200"
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain('validation: 10_000')
+  writeFileSync(path, text.replace('validation: 10_000', few).replace('0.001', '0.01'))
 }
 
 test('nn init writes a project and says how to go on', async () => {

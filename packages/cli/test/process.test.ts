@@ -17,9 +17,12 @@ function misbehaving(how: string, argv: readonly string[]): Running {
 
 test('a child process trains, and --json leaves nothing but JSON on stdout', async () => {
   const out = join(temporaryDirectory(), 'run')
-  const { code, stdout, stderr } = await startNn(['train', experiment('xor'), '--json', '--out', out], {
-    FORCE_COLOR: '1',
-  }).ended
+  const { code, stdout, stderr } = await startNn(
+    ['train', experiment('xor'), '--best', 'loss', '--json', '--out', out],
+    {
+      FORCE_COLOR: '1',
+    },
+  ).ended
   expect([code, stderr]).toEqual([0, ''])
   expect(jsonLines(stdout).map(({ type }) => type)).toEqual([
     'start',

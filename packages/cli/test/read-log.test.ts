@@ -22,6 +22,7 @@ test('a log is read back as it was written', () => {
     epochs: 3,
     steps: 1,
     inputShape: [28, 28],
+    trainingSample: 10_000,
   })
   expect(steps.map(({ step, loss }) => [step, loss])).toEqual([
     [1, 1],
@@ -42,6 +43,25 @@ test('null is a number that JSON does not have', () => {
   const [event] = parseLog(jsonLine(epoch(1, { accuracy: NaN, testAccuracy: NaN }))!, 'log').epochs
   expect(event).toMatchObject({ accuracy: NaN, testAccuracy: NaN, loss: 1 })
   expect(event).not.toHaveProperty('validationLoss')
+})
+
+test('the log of a version whose epochs had no training metrics of their own has none, nor a size of the sample', () => {
+  const older = text
+    .replaceAll(/"training(Loss|Accuracy)":[^,]*,/g, '')
+    .replace(/"trainingSample":\d+,"monitors":\{\},/, '')
+  const { start, epochs } = parseLog(older, 'log')
+  expect(start).not.toHaveProperty('trainingSample')
+  expect(epochs).toHaveLength(3)
+  for (const event of epochs) {
+    expect(event).not.toHaveProperty('trainingLoss')
+    expect(event.testLoss).toBe(1.1 / event.epoch)
+  }
+})
+
+test('the epochs of a run with a validation split need no test metrics', () => {
+  const { testLoss, testAccuracy, ...event } = epoch(1, { validationLoss: 2, validationAccuracy: 0.5 })
+  expect([testLoss, testAccuracy]).toEqual([1.1, 0.4])
+  expect(parseLog(jsonLine(event)!, 'log').epochs).toEqual([event])
 })
 
 test('the log of a version without gradient norms has none', () => {

@@ -1,4 +1,4 @@
-import type { FitEvent } from '@nn/train'
+import type { FitEvent, Monitoring } from '@nn/train'
 import { expect, test } from 'vitest'
 import type { CliEvent } from '../src/events.ts'
 import { createRenderer } from '../src/render/renderer.ts'
@@ -10,8 +10,11 @@ interface Rendered {
   readonly stderr: string
 }
 
-async function render(events: readonly CliEvent[], { json = false, tty = false, env = {} } = {}): Promise<Rendered> {
-  const [stdout, stderr] = [createOutput({ tty }), createOutput({ tty })]
+async function render(
+  events: readonly CliEvent[],
+  { json = false, tty = false, columns = 100, env = {} } = {},
+): Promise<Rendered> {
+  const [stdout, stderr] = [createOutput({ tty, columns }), createOutput({ tty, columns })]
   const signal = new AbortController().signal
   const renderer = await createRenderer({ stdout, stderr, env, signal, progress: tty }, { json })
   for (const event of events) renderer.render(event)
@@ -35,17 +38,18 @@ test('a run for people is a line for each epoch, a table, a chart and where the 
   expect(stdout).toBe(`engine      reference kernels, 1 thread
 run         runs/points
 
-epoch 1/3  loss 1.0000  accuracy 50.00%  test accuracy 40.00%  1.5 s
-epoch 2/3  loss 0.5000  accuracy 75.00%  test accuracy 70.00%  1.5 s
-epoch 3/3  loss 0.3333  accuracy 83.33%  test accuracy 80.00%  1.5 s
+epoch 1/3  training accuracy 60.00%  test accuracy 40.00%  1.5 s
+epoch 2/3  training accuracy 80.00%  test accuracy 70.00%  1.5 s
+epoch 3/3  training accuracy 86.67%  test accuracy 80.00%  1.5 s
 
-┌───────┬────────┬──────────┬───────────┬───────────────┬───────┐
-│ epoch │   loss │ accuracy │ test loss │ test accuracy │  time │
-├───────┼────────┼──────────┼───────────┼───────────────┼───────┤
-│     1 │ 1.0000 │   50.00% │    1.1000 │        40.00% │ 1.5 s │
-│     2 │ 0.5000 │   75.00% │    0.5500 │        70.00% │ 1.5 s │
-│     3 │ 0.3333 │   83.33% │    0.3667 │        80.00% │ 1.5 s │
-└───────┴────────┴──────────┴───────────┴───────────────┴───────┘
+┌───────┬──────────┬──────────┬────────┬──────────┬───────┐
+│ epoch │ training │ training │   test │     test │  time │
+│       │     loss │ accuracy │   loss │ accuracy │       │
+├───────┼──────────┼──────────┼────────┼──────────┼───────┤
+│     1 │   0.9000 │   60.00% │ 1.1000 │   40.00% │ 1.5 s │
+│     2 │   0.4500 │   80.00% │ 0.5500 │   70.00% │ 1.5 s │
+│     3 │   0.3000 │   86.67% │ 0.3667 │   80.00% │ 1.5 s │
+└───────┴──────────┴──────────┴────────┴──────────┴───────┘
 
 accuracy by epoch
       ▲
@@ -71,13 +75,73 @@ saved in         runs/points
 `)
 })
 
+/** The recorded run on data with a validation split. */
+function validated(monitors: Monitoring = {}): CliEvent[] {
+  return kept(recordedRun()).map((event) => {
+    if (event.type === 'done') return { ...event, monitors, validationLoss: 0.4, validationAccuracy: 0.75 }
+    if (event.type !== 'epoch') return event
+    const { testLoss, testAccuracy, ...rest } = event
+    const test = Object.keys(monitors).length > 0 ? { testLoss: testLoss!, testAccuracy: testAccuracy! } : {}
+    return { ...rest, ...test, validationLoss: 1.2 / event.epoch, validationAccuracy: 0.25 * event.epoch }
+  })
+}
+
+test('validation comes first where there is one, and the test data only at the end', async () => {
+  const { stdout } = await render(validated())
+  expect(stdout).toContain(`
+epoch 1/3  validation accuracy 25.00%  training accuracy 60.00%  1.5 s
+epoch 2/3  validation accuracy 50.00%  training accuracy 80.00%  1.5 s
+epoch 3/3  validation accuracy 75.00%  training accuracy 86.67%  1.5 s
+
+┌───────┬────────────┬────────────┬──────────┬──────────┬───────┐
+│ epoch │ validation │ validation │ training │ training │  time │
+│       │       loss │   accuracy │     loss │ accuracy │       │
+├───────┼────────────┼────────────┼──────────┼──────────┼───────┤
+│     1 │     1.2000 │     25.00% │   0.9000 │   60.00% │ 1.5 s │
+`)
+  expect(stdout).toContain('█ validation\n\nDone. Validation accuracy 75.00%, test accuracy 80.00%\n')
+  expect(stdout.match(/test/g)).toHaveLength(1)
+  expect((await render(validated(), { tty: true })).stdout).toMatch(/█.* validation\n.*█.* training\n\n.*Done/)
+})
+
+test('where the test data chose, the headline says so, and the table shows by what', async () => {
+  const { stdout } = await render(validated({ earlyStopping: 'testAccuracy', bestCheckpoint: 'testLoss' }))
+  expect(stdout).toContain(
+    'Done. Validation accuracy 75.00%, test accuracy 80.00% (chosen by the test data: earlyStopping by testAccuracy, bestCheckpoint by testLoss)\n',
+  )
+  expect(stdout).toMatch(/│ epoch │ validation │ validation │ training │ training │ {3}test │ {5}test │/)
+})
+
+test('of values the losses are shown', async () => {
+  const values = { accuracy: NaN, trainingAccuracy: NaN, validationAccuracy: NaN, testAccuracy: NaN }
+  const events = validated().map((event) => (event.type === 'progress' ? event : { ...event, ...values })) as CliEvent[]
+  const { stdout } = await render(events)
+  expect(stdout).toContain('epoch 1/3  validation loss 1.2000  training loss 0.9000  1.5 s\n')
+  expect(stdout).toContain('Done. Validation loss 0.4000, test loss 0.3667\n')
+  expect(stdout).not.toContain('accuracy')
+})
+
+test('a table that is too wide is a list, whose titles are on one line', async () => {
+  const { stdout } = await render(validated(), { tty: true, columns: 60, env: { NO_COLOR: '1' } })
+  expect(stdout).toContain('validation accuracy  25.00%\ntraining loss        0.9000\n')
+})
+
+test('a line of an epoch fits into 80 columns', async () => {
+  const [start] = kept(recordedRun())
+  const long = { validationAccuracy: 0.9999, trainingAccuracy: 0.9999, validationLoss: 1, seconds: 3599 }
+  const { stdout } = await render([{ ...start, epochs: 100 } as CliEvent, epoch(100, long)])
+  const line = stdout.split('\n').find((text) => text.startsWith('epoch'))!
+  expect(line).toBe('epoch 100/100  validation accuracy 99.99%  training accuracy 99.99%  59 min 59 s')
+  expect(line).toHaveLength(80)
+})
+
 test('a run as JSON is its events, one per line, without progress, weights and messages', async () => {
   const notice: CliEvent = { type: 'notice', message: 'by the way' }
   const { stdout, stderr } = await render([notice, ...kept(recordedRun(1))], { json: true })
   expect(stderr).toBe('by the way\n')
   expect(jsonLines(stdout).map(({ type }) => type)).toEqual(['start', 'step', 'epoch', 'done'])
   expect(stdout.split('\n').at(-2)).toBe(
-    `{"type":"done","reason":"completed","epochs":1,"step":1,"testLoss":1.1,"testAccuracy":0.4,"weightsSha256":"${'ab'.repeat(32)}","dataset":"points","synthetic":false,"seed":7,"directory":"runs/points"}`,
+    `{"type":"done","reason":"completed","epochs":1,"step":1,"testLoss":1.1,"testAccuracy":0.4,"monitors":{},"weightsSha256":"${'ab'.repeat(32)}","dataset":"points","synthetic":false,"seed":7,"directory":"runs/points"}`,
   )
 })
 

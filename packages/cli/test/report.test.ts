@@ -43,8 +43,8 @@ describe('the report of a classifier of images', () => {
   })
 
   test.each([
-    ['Accuracy by epoch', /train: from [\d.]+% at epoch 1 to [\d.]+% at 3, .* test: from [\d.]+%/],
-    ['Loss by epoch', /train: from [\d.]+ at epoch 1 to [\d.]+ at 3, lowest [\d.]+, highest [\d.]+\. test: /],
+    ['Accuracy by epoch', /training: from [\d.]+% at epoch 1 to [\d.]+% at 3, .* test: from [\d.]+%/],
+    ['Loss by epoch', /training: from [\d.]+ at epoch 1 to [\d.]+ at 3, lowest [\d.]+, highest [\d.]+\. test: /],
     ['Training loss by step', /from [\d.]+ at step 1 to [\d.]+ at 9,/],
     ['Learning rate by step', /from 0\.1000 at step 1 to 0\.1000 at 9,/],
     ['Throughput by epoch', /from [\d,]+ at epoch 1 to [\d,]+ at 3,/],
@@ -135,7 +135,7 @@ test('values instead of classes: a scatter instead of a confusion matrix', async
 test('several runs are laid over each other, and have sections of their own', async () => {
   const page = await reported(await trained('xor'), await trained('pictures'))
   expect(figure(page, 'Loss by epoch').label).toMatch(
-    /xor: train: .* xor: test: .* pictures: train: .* pictures: test: /,
+    /xor: training: .* xor: test: .* pictures: training: .* pictures: test: /,
   )
   expect(page).toMatch(/<h2>xor<\/h2>.*<h2>pictures<\/h2>/s)
   expect(page.match(/<h3>Make it again<\/h3>/g)).toHaveLength(2)

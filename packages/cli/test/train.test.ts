@@ -8,10 +8,13 @@ import { experiment, nn } from './support/run.ts'
 test('nn train trains, and prints what it does and what came out', async () => {
   const out = join(temporaryDirectory(), 'run')
   const { code, stdout, stderr } = await nn(['train', experiment('xor'), '--out', out])
-  expect([code, stderr]).toEqual([0, ''])
+  expect([code, stderr]).toEqual([
+    0,
+    'bestCheckpoint goes by the training loss: xor has no validation split. To have one: mnist({ validation: 10000 }), csv({ validation: 0.2 }), or a split named validation in other data.\n',
+  ])
   expect(stdout).toContain('xor: 4 training, 4 test examples, 2 classes')
   expect(stdout).toContain('Total parameters: 42')
-  expect(stdout).toContain('epoch 20/20  loss ')
+  expect(stdout).toContain('epoch 20/20  training accuracy 100.00%  test accuracy 100.00%  ')
   expect(stdout).toContain('Done. Test accuracy 100.00%')
   expect(stdout).toMatch(/weights SHA-256 {2}[0-9a-f]{64}\n/)
   expect(stdout).toContain(`saved in         ${out}\n`)
@@ -49,7 +52,7 @@ test('the same seed gives the same weights, another seed others', async () => {
 test('data that stands in for the real one is announced everywhere', async () => {
   const directory = temporaryDirectory()
   const notice = 'These are not the real data.'
-  const plain = await nn(['train', experiment('synthetic'), '--out', join(directory, 'a')])
+  const plain = await nn(['train', experiment('synthetic'), '--best', 'trainingLoss', '--out', join(directory, 'a')])
   expect(plain.stderr).toBe(`loading truth-table (16 B)\n${notice}\n`)
   expect(plain.stdout).toContain(`\n${notice}\n\n┌`)
   const json = await nn(['train', experiment('synthetic'), '--out', join(directory, 'b'), '--json'])
@@ -71,7 +74,7 @@ test('a directory that already holds a run is refused before anything is trained
 
 test('a NaN ends the run with 1, and says where it was', async () => {
   const out = join(temporaryDirectory(), 'run')
-  const { code, stdout, stderr } = await nn(['train', experiment('explodes'), '--out', out, '--json'])
+  const { code, stdout, stderr } = await nn(['train', experiment('explodes'), '--best', 'loss', '--out', out, '--json'])
   expect(code).toBe(1)
   expect(stderr).toMatch(/^error: fit: numbers must stay finite, got NaN in the inputs at epoch 1/)
   expect(jsonLines(stdout).at(-1)).toMatchObject({
@@ -107,7 +110,14 @@ test('a run that cannot be saved failed, also when it was aborted', async () => 
 
 test('an aborted run is saved and ends with 130', async () => {
   const out = join(temporaryDirectory(), 'run')
-  const { code, stdout, stderr } = await abortAfterEpoch(['train', experiment('endless'), '--out', out])
+  const { code, stdout, stderr } = await abortAfterEpoch([
+    'train',
+    experiment('endless'),
+    '--best',
+    'loss',
+    '--out',
+    out,
+  ])
   expect(code).toBe(130)
   expect(stderr).toBe('Interrupted: finishing the step, and saving. Ctrl-C again stops at once.\n')
   expect(stdout).toMatch(/Interrupted after [\d,]+ whole epochs?, [\d,]+ updates?\./)

@@ -1,5 +1,4 @@
-import { expectNumber, fraction } from '@nn/arguments'
-import type { ParamTree, Tensor } from '@nn/tensor'
+import { ArgumentError, type ParamTree, type Tensor } from '@nn/tensor'
 import type { Layer } from './layer.ts'
 
 /** What `dropout` remembers for `backward`. */
@@ -19,7 +18,7 @@ export type DropoutScratch = Readonly<{
  * @throws ArgumentError if `rate` is outside that range.
  */
 export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
-  expectNumber('dropout', 'rate', rate, fraction)
+  if (!(rate >= 0 && rate < 1)) throw new ArgumentError('dropout', 'rate must be at least 0 and less than 1', rate)
   return {
     type: 'dropout',
     config: { rate },

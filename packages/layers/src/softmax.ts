@@ -1,4 +1,3 @@
-import { expectNone } from '@nn/arguments'
 import { elementwise } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 
@@ -8,8 +7,7 @@ import type { Layer } from './layer.ts'
  * For inference, to turn logits into probabilities. To train, end the network at the logits and use the loss
  * `softmaxCrossEntropy`, whose gradient is simpler and more exact.
  */
-export function softmax(...none: readonly []): Layer {
-  expectNone('softmax', none)
+export function softmax(): Layer {
   return elementwise(
     'softmax',
     {},

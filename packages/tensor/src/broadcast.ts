@@ -1,7 +1,5 @@
 import { ShapeError } from './shape-error.ts'
-import { expectData } from './expect-data.ts'
-import { expectSizes } from './create.ts'
-import { detachedUnlessSame, resultFor } from './out.ts'
+import { detachedUnlessSame, expectData, resultFor } from './out.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -31,8 +29,6 @@ export function broadcastShapes(a: Shape, b: Shape, who = 'broadcastShapes'): Sh
  * @throws {ShapeError} if `x` does not broadcast to `shape`
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
-  expectData('broadcastTo', x)
-  expectSizes('broadcastTo', shape)
   if (sameShape(x.shape, shape)) return x
   if (!sameShape(broadcastShapes(x.shape, shape, 'broadcastTo'), shape)) {
     throw cannotBroadcast('broadcastTo', shape, x.shape)

@@ -1,4 +1,5 @@
 import type { EngineInfo, ParamTree, Shape } from '@nn/tensor'
+import type { Monitoring } from './monitors.ts'
 
 /**
  * Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`;
@@ -22,6 +23,13 @@ export interface StartEvent {
   /** Weight updates in an epoch. */
   readonly steps: number
   readonly seed: number
+  /**
+   * How many training examples `trainingLoss` and `trainingAccuracy` of an epoch are measured on: all, or 10,000 that
+   * the seed draws.
+   */
+  readonly trainingSample: number
+  /** Which metric each callback chooses by. */
+  readonly monitors: Monitoring
   readonly engine: EngineInfo
   /** Where the run goes on, if it was resumed: the present epoch, how many of its examples are done, and updates done. */
   readonly resumedAt?: { readonly epoch: number; readonly examples: number; readonly step: number }
@@ -57,15 +65,28 @@ export interface EpochEvent {
   readonly type: 'epoch'
   /** From 1. */
   readonly epoch: number
-  /** Mean training loss over the epoch, each batch before its update. */
-  readonly loss: number
-  /** Training accuracy over the epoch, 0…1; NaN if the data has no classes. */
-  readonly accuracy: number
-  readonly testLoss: number
-  readonly testAccuracy: number
-  /** Present if the data has a validation split. */
+  /** Of the weights at the end of the epoch. Present if the data has a validation split. */
   readonly validationLoss?: number
+  /** 0…1; as every accuracy, NaN if the data has no classes. */
   readonly validationAccuracy?: number
+  /**
+   * Of the weights at the end of the epoch, on `StartEvent.trainingSample` training examples, always the same. Absent
+   * in the logs of earlier versions.
+   */
+  readonly trainingLoss?: number
+  readonly trainingAccuracy?: number
+  /**
+   * Of the weights at the end of the epoch. Absent if the data has a validation split, unless somebody chooses by the
+   * test data.
+   */
+  readonly testLoss?: number
+  readonly testAccuracy?: number
+  /**
+   * The mean over the epoch's batches, each before its update: half an epoch older, on average, than the other metrics,
+   * and with dropout.
+   */
+  readonly loss: number
+  readonly accuracy: number
   /** The rate of the epoch's last update. */
   readonly learningRate: number
   /** The L2 norm of each parameter's gradient, by name, at the epoch's last update. */
@@ -102,9 +123,13 @@ export interface DoneEvent {
   readonly epochs: number
   /** Updates done. */
   readonly step: number
-  /** The test metrics of the weights, as of the last whole epoch; NaN if there was none. */
+  /** The metrics of the weights; NaN if no epoch was completed. */
+  readonly validationLoss?: number
+  readonly validationAccuracy?: number
   readonly testLoss: number
   readonly testAccuracy: number
+  /** Which metric each callback chose by. */
+  readonly monitors: Monitoring
   /** `weightsSha256(weights)` */
   readonly weightsSha256: string
   readonly dataset: string

@@ -1,4 +1,3 @@
-import { expectOptions, type Known } from '@nn/arguments'
 import { defaultEngine, type Engine, mapTensors, type ParamTree } from '@nn/tensor'
 import { isStateful, type RunControl } from './callbacks/callback.ts'
 import { createControl } from './callbacks/control.ts'
@@ -11,7 +10,8 @@ import { type Dataset, expectDatasetOf, loadForRun } from './dataset.ts'
 import { defaultChunkSize } from './evaluate.ts'
 import type { DoneEvent, EpochEvent, FitEvent, StartEvent } from './events.ts'
 import { defineExperiment, type Experiment } from './experiment.ts'
-import { judgeEpoch } from './judge-epoch.ts'
+import { type Judgement, judgeWeights, splitsOfEpoch } from './judge-epoch.ts'
+import type { Metric } from './monitors.ts'
 import { NonFiniteError } from './non-finite.ts'
 import { createSession, type Session, startOf } from './session.ts'
 import { trainEpoch } from './train-epoch.ts'
@@ -28,11 +28,14 @@ export interface FitOptions {
   readonly chunkSize?: number
   /** Default: the shared one. */
   readonly engine?: Engine
+  /**
+   * Who else chooses by a metric, as a callback does with `run.monitor`: what keeps the best checkpoint, for example.
+   * Undefined is the default metric.
+   */
+  readonly monitors?: Readonly<Record<string, Metric | undefined>>
   /** Goes on from here, to the bits of a run that was never interrupted; the experiment may have more epochs than it had. */
   readonly resume?: Checkpoint
 }
-
-const known: Known<FitOptions> = { signal: 'object', chunkSize: 'number', engine: 'object', resume: 'object' }
 
 /** The events of a run, and its state. */
 export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
@@ -62,7 +65,6 @@ export function fit(experiment: Experiment, options?: FitOptions): Run
 export function fit(experiment: Experiment, dataset: Dataset | undefined, options?: FitOptions): Run
 export function fit(experiment: Experiment, second?: Dataset | FitOptions, third?: FitOptions): Run {
   const [dataset, options = {}] = isOptions(second) ? [undefined, third ?? second] : [second, third]
-  expectOptions('fit', options, known, 'experiment, ')
   let opened: Opened | undefined
   const open = async (): Promise<Session> => {
     opened = await openRun(experiment, dataset, options)
@@ -80,7 +82,7 @@ export function fit(experiment: Experiment, second?: Dataset | FitOptions, third
 
 /** A promise of a data set, or a source, in the place of a data set is for `expectDatasetOf` to refuse. */
 function isOptions(value: Dataset | FitOptions | undefined): value is FitOptions | undefined {
-  return !['train', 'then', 'load'].some((name) => name in Object(value))
+  return !['train', 'then', 'load'].some((name) => name in (value ?? {}))
 }
 
 /** A run before its first event, and who watches it. */
@@ -92,7 +94,7 @@ interface Opened {
 async function openRun(
   experiment: Experiment,
   given: Dataset | undefined,
-  { chunkSize = defaultChunkSize, engine = defaultEngine(), resume, signal }: FitOptions,
+  { chunkSize = defaultChunkSize, engine = defaultEngine(), resume, signal, monitors = {} }: FitOptions,
 ): Promise<Opened> {
   const { data, seed = 1 } = defineExperiment(experiment)
   const dataset = given ?? (await loadForRun(data, { seed, engine, signal }))
@@ -111,6 +113,8 @@ async function openRun(
     restore(session, resume)
     notices.push(...resume.state.control.notices)
   }
+  for (const [who, metric] of Object.entries(monitors)) session.monitors.add(who, metric)
+  if (!resume) notices.unshift(...session.monitors.notices())
   await engine.ready()
   return { session, watch: { handlers, control, notices } }
 }
@@ -123,6 +127,7 @@ async function* train(
   const { position, epochs } = session
   const clock = createClock()
   yield startEvent(session, resume !== undefined)
+  for (const message of session.notices.splice(0)) yield { type: 'notice', message } // unless `withCallbacks` has them by now
   while (position.epoch <= epochs && session.stopped === undefined && !signal?.aborted) {
     session.moved = false
     try {
@@ -154,7 +159,7 @@ function* recovers(session: Session, error: unknown): Generator<FitEvent, boolea
 }
 
 function startEvent(
-  { dataset, trainer, batchSize, epochs, steps, seed, engine, position }: Session,
+  { dataset, trainer, batchSize, epochs, steps, seed, engine, position, sample, monitors }: Session,
   resumed: boolean,
 ): StartEvent {
   const { name, synthetic, train } = dataset
@@ -170,6 +175,8 @@ function startEvent(
     epochs,
     steps,
     seed,
+    trainingSample: sample.length,
+    monitors: { ...monitors.chosen },
     engine: engine.info,
     ...(resumed && { resumedAt: { epoch, examples, step: trainer.step } }),
   }
@@ -179,40 +186,57 @@ async function epochEvent(session: Session, clock: Clock): Promise<EpochEvent> {
   const { position, dataset, trainer } = session
   const { epoch, loss, correct, seconds, learningRate, gradientNorms } = position
   const { count } = dataset.train
-  const judgement = await judgeEpoch(session, clock, session.judged)
+  const judgement = await judgeWeights(session, clock, session.judged, splitsOfEpoch(session))
   session.replaced = false
   return {
     type: 'epoch',
     epoch,
+    ...judgement,
     loss: loss / count,
     accuracy: trainer.model.classifies ? correct / count : NaN,
     learningRate,
     gradientNorms,
     seconds,
     examplesPerSecond: count / seconds,
-    ...judgement,
   }
 }
 
 async function doneEvent(session: Session, clock: Clock): Promise<DoneEvent> {
-  const { trainer, history, dataset, seed, result, replaced, judged } = session
+  const { trainer, history, dataset, seed, result, judged, monitors } = session
   const { parameters } = trainer.model.network
   const vector = result ?? judged
-  const judgement = result || replaced ? await judgeEpoch(session, clock, vector) : history.at(-1)
+  const { validationLoss, validationAccuracy, ...test } = await judgeResult(session, clock, vector)
   const weights = copyTree(vector ?? parameters.data, parameters.tree)
   return {
     type: 'done',
     ...reasonOf(session),
     epochs: history.length,
     step: trainer.step,
-    testLoss: judgement?.testLoss ?? NaN,
-    testAccuracy: judgement?.testAccuracy ?? NaN,
+    ...(validationLoss === undefined ? {} : { validationLoss }),
+    ...(validationAccuracy === undefined ? {} : { validationAccuracy }),
+    testLoss: test.testLoss ?? NaN,
+    testAccuracy: test.testAccuracy ?? NaN,
+    monitors: { ...monitors.chosen },
     weightsSha256: await weightsSha256(weights),
     dataset: dataset.name,
     synthetic: dataset.synthetic,
     seed,
     weights,
   }
+}
+
+/**
+ * Judges the weights that a run ends with, as far as its last epoch has not; of a run without a whole epoch there is
+ * nothing to tell.
+ */
+async function judgeResult(session: Session, clock: Clock, weights: Float32Array | undefined): Promise<Judgement> {
+  const { history, result, replaced, position } = session
+  const last = history.at(-1)
+  if (!last) return {}
+  if (result || replaced || position.examples > 0) {
+    return judgeWeights(session, clock, weights, ['validation', 'test'])
+  }
+  return last.testLoss === undefined ? { ...last, ...(await judgeWeights(session, clock, weights, ['test'])) } : last
 }
 
 function reasonOf({ position, epochs, stopped }: Session): Pick<DoneEvent, 'reason' | 'message'> {

@@ -6,7 +6,7 @@ export type {
   RunControl,
   StatefulCallback,
 } from './callbacks/callback.ts'
-export { type Best, type BestOptions, createBest, type Metric, metrics } from './callbacks/best.ts'
+export { type Best, type BestOptions, createBest } from './callbacks/best.ts'
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts'
 export { exponentialMovingAverage, type MovingAverageOptions } from './callbacks/moving-average.ts'
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.ts'
@@ -26,7 +26,8 @@ export type {
 } from './events.ts'
 export { defineExperiment, type Experiment } from './experiment.ts'
 export { fit, type FitOptions, type Run } from './fit.ts'
+export { choicesByTest, type Metric, metrics, type Monitoring } from './monitors.ts'
 export { NonFiniteError } from './non-finite.ts'
-export { predict, type Predictions, type PredictOptions } from './predict.ts'
+export { predict, type Predictions } from './predict.ts'
 export { tensorData, type TensorData } from './tensor-data.ts'
 export { weightsSha256 } from './weights.ts'

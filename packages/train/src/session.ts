@@ -4,6 +4,7 @@ import { describeExperiment } from './checkpoint/describe.ts'
 import type { Dataset } from './dataset.ts'
 import type { EpochEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
+import { createMonitors, type Monitors } from './monitors.ts'
 import { createTrainer, type Trainer } from './trainer.ts'
 
 /** Where a run stands in its present epoch. */
@@ -41,6 +42,10 @@ export interface Session {
   readonly position: Position
   /** The epochs so far. It only grows, since checkpoints share it; a run that goes back gets a new one. */
   history: EpochEvent[]
+  /** The training examples that epochs are judged on. */
+  readonly sample: Uint32Array
+  /** Who chooses by which metric. */
+  readonly monitors: Monitors
   /** The callbacks with a state, by name. */
   readonly callbacks: Map<string, CallbackRun>
   readonly notices: string[]
@@ -85,6 +90,8 @@ export function createSession(
     trainer: createTrainer(experiment, dataset, { chunkSize: Math.min(chunkSize, one), engine, random }),
     position: startOf(1),
     history: [],
+    sample: drawSample(count, random),
+    monitors: createMonitors(dataset),
     callbacks: new Map(),
     notices: [],
     judged: undefined,
@@ -93,6 +100,14 @@ export function createSession(
     moved: false,
     replaced: false,
   }
+}
+
+const sampleSize = 10_000 // as many as MNIST has to test with: an accuracy is within 1% of that on all examples
+
+/** The training examples that weights are judged on, in the order of the data: the same ones at each epoch of a run. */
+function drawSample(count: number, random: Random): Uint32Array {
+  if (count <= sampleSize) return Uint32Array.from({ length: count }, (_, i) => i)
+  return random.fork('trainingSample').permutation(count).slice(0, sampleSize).sort()
 }
 
 /** The start of an epoch. */

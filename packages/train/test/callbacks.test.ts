@@ -38,7 +38,7 @@ const epochWith = (values: Partial<EpochEvent>): EpochEvent => ({
   ...values,
 })
 
-/** What a callback does when epochs have these test losses. */
+/** What a callback does when epochs have these training losses. */
 async function steer(callback: Callback, losses: readonly number[]): Promise<Steered> {
   const steered: Steered = { scales: [], notices: [] }
   const run: RunControl = {
@@ -56,13 +56,14 @@ async function steer(callback: Callback, losses: readonly number[]): Promise<Ste
       throw new Error('not here')
     },
     restore: () => undefined,
+    monitor: (_, metric = 'trainingLoss') => metric,
     notice: (message) => steered.notices.push(message),
   }
   const handle = typeof callback === 'function' ? callback : callback.begin(run).handle
-  for (const [i, testLoss] of losses.entries()) {
+  for (const [i, trainingLoss] of losses.entries()) {
     run.parameters[0] = i + 1
     delete steered.result // a step was taken
-    await handle(epochWith({ epoch: i + 1, testLoss, learningRate: 0.1 * run.learningRateScale }), run)
+    await handle(epochWith({ epoch: i + 1, trainingLoss, learningRate: 0.1 * run.learningRateScale }), run)
     steered.scales.push(run.learningRateScale)
     if (steered.stopped !== undefined) break
   }
@@ -197,7 +198,7 @@ describe('a callback of three lines', () => {
 describe('the best so far', () => {
   it('is the least loss or the largest accuracy, by at least minDelta; a NaN never', () => {
     const loss = createBest('x', { minDelta: 0.1 })
-    expect([3, NaN, 2.95, 2.8, 2.75, 4].map((testLoss) => loss.improves(epochWith({ testLoss })))).toEqual([
+    expect([3, NaN, 2.95, 2.8, 2.75, 4].map((trainingLoss) => loss.improves(epochWith({ trainingLoss })))).toEqual([
       true,
       false,
       false,
@@ -226,9 +227,13 @@ describe('the best so far', () => {
     expect(() => earlyStopping({ mode: 'least' as 'min' })).toThrow(
       'earlyStopping: mode must be min or max, got "least"',
     )
-    expect(() => createBest('x', { monitor: 'loose' as 'loss' })).toThrow('x: monitor must be one of loss, accuracy')
+    expect(() => createBest('x', { monitor: 'loose' as 'loss' })).toThrow(
+      'x: monitor must be one of validationLoss, validationAccuracy, trainingLoss',
+    )
     const best = createBest('x', { monitor: 'validationAccuracy' })
-    expect(() => best.improves(epochWith({}))).toThrow('x: monitor must be a metric that the run has')
+    expect(() => best.improves(epochWith({}))).toThrow(
+      'x: monitor must be a metric that the epoch has, got "validationAccuracy". A callback asks for one',
+    )
     expect(() => createBest('x', { minDelta: -1 })).toThrow('minDelta must be at least 0')
   })
 })
@@ -273,9 +278,13 @@ describe('earlyStopping', () => {
     const best = epochs.reduce((a, b) => (b.validationLoss! < a.validationLoss! ? b : a))
     expect(done.reason).toBe('stopped')
     expect(done.epochs).toBe(best.epoch + 3)
-    expect(done.testLoss).toBe(best.testLoss)
-    const { test, classes } = await much.data.load()
-    expect(evaluate(much, done.weights, test, { classes }).accuracy).toBe(best.testAccuracy)
+    expect(done.validationLoss).toBe(best.validationLoss)
+    const { validation, test, classes } = await much.data.load()
+    expect(evaluate(much, done.weights, validation!, { classes }).accuracy).toBe(best.validationAccuracy)
+    expect(evaluate(much, done.weights, test, { classes })).toMatchObject({
+      loss: done.testLoss,
+      accuracy: done.testAccuracy,
+    })
   })
 })
 
@@ -314,8 +323,8 @@ describe('exponentialMovingAverage', () => {
     result.forEach((weight, i) => {
       expect(weight).toBeCloseTo(expected[i]!, 5)
     })
-    const { test } = await averaged.data.load()
-    expect(evaluate(averaged, done.weights, test).loss).toBe(epochs.at(-1)!.testLoss)
+    const { train } = await averaged.data.load()
+    expect(evaluate(averaged, done.weights, train).loss).toBe(epochs.at(-1)!.trainingLoss)
     const plain = await record(experiment)
     expect(plain.epochs.map(({ loss }) => loss)).toEqual(epochs.map(({ loss }) => loss)) // training is not changed by it
   })

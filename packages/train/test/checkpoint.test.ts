@@ -61,7 +61,7 @@ describe.each<[string, Experiment]>([
 it('the runs above do what they are for', async () => {
   expect((await record({ ...worse, callbacks: [stopping] })).done).toMatchObject({ reason: 'stopped', epochs: 3 })
   const early = await record({ ...worse, epochs: 3, callbacks: [earlyStopping()] })
-  expect(early.done.testLoss).toBe(early.epochs[0]!.testLoss)
+  expect(early.done.validationLoss).toBe(early.epochs[0]!.validationLoss)
   const types = (await record(failing)).events.map(({ type }) => type)
   expect(types.filter((type) => type === 'nonFinite')).toHaveLength(1)
 })

@@ -63,7 +63,9 @@ export function createKeeper(run: string, capture: () => Checkpoint, options: Ke
     async prepare() {
       const checkpoint = capture()
       const { state } = checkpoint
-      for (const epoch of epochsOf(state)) best.improves(epoch)
+      // Epochs of an earlier version, or from before another --best, may lack the metric: then the best is one of those
+      // to come.
+      for (const epoch of epochsOf(state)) if (best.measures(epoch)) best.improves(epoch)
       if (state.step > 0 && !options.damaged) last = keyOf(checkpoint)
       return makeRoom(directory, checkpoint, every === Infinity ? 0 : keep)
     },

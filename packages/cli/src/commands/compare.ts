@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { comparedRun, type SortKey, sortKeys, sortRuns } from '../record/compare.ts'
+import { comparedRun, defaultSort, type SortKey, sortKeys, sortRuns } from '../record/compare.ts'
 import { readRuns } from '../record/read-runs.ts'
 import type { AddCommand, Context } from './command.ts'
 
@@ -15,15 +15,19 @@ export const addCompare: AddCommand = (program, execute) => {
     .command('compare')
     .description('show runs side by side: in which settings they differ, and what came out')
     .argument('<runs...>', 'directories of runs')
-    .option('--sort <metric>', `the best run first, by ${Object.keys(sortKeys).join(', ')}`, sortKey)
+    .option(
+      '--sort <metric>',
+      `the best run first, by ${Object.keys(sortKeys).join(', ')} (default: validationLoss if all runs have it)`,
+      sortKey,
+    )
     .addHelpText('after', examples)
     .action((runs: string[], options: CompareOptions) => execute((context) => compare(runs, options, context)))
 }
 
 const examples = `
 Examples:
-  nn compare runs/*                                      as they come
-  nn compare runs/* --sort bestTestAccuracy              the best first
+  nn compare runs/*                                      side by side
+  nn compare runs/* --sort validationAccuracy            the best first
   nn compare runs/* --json | jq '.runs[].final.accuracy' as one JSON object`
 
 function sortKey(text: string): SortKey {
@@ -33,10 +37,11 @@ function sortKey(text: string): SortKey {
 
 async function compare(
   directories: readonly string[],
-  { sort }: CompareOptions,
+  { sort: asked }: CompareOptions,
   { renderer }: Context,
 ): Promise<ExitCode> {
   const runs = (await readRuns(directories)).map(comparedRun)
+  const sort = asked ?? defaultSort(runs)
   renderer.render(
     sort === undefined ? { type: 'comparison', runs } : { type: 'comparison', sort, runs: sortRuns(runs, sort) },
   )

@@ -44,9 +44,15 @@ async function describe(value: string): Promise<Candidate> {
   return { value, description: manifest ? outcome(manifest) : 'damaged' }
 }
 
-/** `article, completed, test accuracy 88.60%` */
+/** `article, completed, test accuracy 88.60%`; with the validation accuracy where there is one. */
 function outcome({ experiment, status, result }: Manifest): string {
-  const accuracy = result?.testAccuracy ?? null
-  const parts = [experiment.name, status, ...(accuracy === null ? [] : [`test accuracy ${formatPercent(accuracy)}`])]
+  const validation = result?.validationAccuracy ?? null
+  const accuracy = validation ?? result?.testAccuracy ?? null
+  const split = validation === null ? 'test' : 'validation'
+  const parts = [
+    experiment.name,
+    status,
+    ...(accuracy === null ? [] : [`${split} accuracy ${formatPercent(accuracy)}`]),
+  ]
   return parts.join(', ')
 }

@@ -1,7 +1,8 @@
-import type { EpochEvent } from '@nn/train'
+import type { EngineInfo } from '@nn/tensor'
+import { choicesByTest, type EpochEvent } from '@nn/train'
 import type { Manifest } from './manifest.ts'
 import type { RecordedRun } from './read-runs.ts'
-import { type Curve, curveOf, type Point } from '../report/series.ts'
+import { type Curve, curveOf, judgingSeries, type Point, type Series } from '../report/series.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 
 /** A run beside others. */
@@ -15,21 +16,29 @@ export interface ComparedRun extends Statistics {
   readonly synthetic: boolean
   /** All settings of the run by name; null where it is not known. */
   readonly settings: Readonly<Record<string, number | string | null>>
+  /** Who chose by the test data: `earlyStopping by testLoss`. */
+  readonly chosenByTest: readonly string[]
   readonly weightsSha256: string | null
-  /** Test accuracy by epoch, or loss where the data has no classes. */
-  readonly curve: { readonly metric: Curve['metric']; readonly points: readonly Point[] }
+  /**
+   * Accuracy by epoch, or loss where the data has no classes: of validation, or of the test data where there is none.
+   */
+  readonly curve: {
+    readonly metric: Curve['metric']
+    readonly split: Series['name'] | null
+    readonly points: readonly Point[]
+  }
 }
 
 /** How runs are ranked: by what, and whether more is better. */
 export const sortKeys = {
-  testLoss: { value: ({ final }: ComparedRun): number => final.loss, best: 'least' },
-  testAccuracy: { value: ({ final }: ComparedRun): number => final.accuracy, best: 'most' },
-  bestTestLoss: { value: ({ best }: ComparedRun): number => best.loss, best: 'least' },
-  bestTestAccuracy: { value: ({ best }: ComparedRun): number => best.accuracy, best: 'most' },
   validationLoss: { value: ({ final }: ComparedRun): number => final.validationLoss, best: 'least' },
   validationAccuracy: { value: ({ final }: ComparedRun): number => final.validationAccuracy, best: 'most' },
   bestValidationLoss: { value: ({ best }: ComparedRun): number => best.validationLoss, best: 'least' },
   bestValidationAccuracy: { value: ({ best }: ComparedRun): number => best.validationAccuracy, best: 'most' },
+  testLoss: { value: ({ final }: ComparedRun): number => final.loss, best: 'least' },
+  testAccuracy: { value: ({ final }: ComparedRun): number => final.accuracy, best: 'most' },
+  bestTestLoss: { value: ({ best }: ComparedRun): number => best.loss, best: 'least' },
+  bestTestAccuracy: { value: ({ best }: ComparedRun): number => best.accuracy, best: 'most' },
   epochs: { value: ({ epochs }: ComparedRun): number => epochs, best: 'most' },
   secondsPerEpoch: { value: ({ secondsPerEpoch }: ComparedRun): number => secondsPerEpoch, best: 'least' },
   examplesPerSecond: { value: ({ examplesPerSecond }: ComparedRun): number => examplesPerSecond, best: 'most' },
@@ -60,18 +69,20 @@ export function comparedRun(run: RecordedRun): ComparedRun {
       threads: threadsOf(engine),
     },
     ...statisticsOf(run),
+    chosenByTest: choicesByTest(manifest.monitors ?? {}),
     weightsSha256: result?.weightsSha256 ?? null,
-    curve: testCurve(log.epochs),
+    curve: judgingCurve(log.epochs),
   }
 }
 
-function testCurve(epochs: readonly EpochEvent[]): ComparedRun['curve'] {
-  const { metric, series } = curveOf(epochs)
-  return { metric, points: series.find(({ name }) => name === 'test')?.points ?? [] }
+function judgingCurve(epochs: readonly EpochEvent[]): ComparedRun['curve'] {
+  const curve = curveOf(epochs)
+  const { name = null, points = [] } = judgingSeries(curve) ?? {}
+  return { metric: curve.metric, split: name, points }
 }
 
 /** Early runs recorded no engine. */
-function threadsOf(engine: Manifest['engine']): number | null {
+function threadsOf(engine: EngineInfo | undefined): number | null {
   return engine?.threads ?? null
 }
 
@@ -81,6 +92,11 @@ export function sortRuns(runs: readonly ComparedRun[], key: SortKey): readonly C
   const sign = best === 'least' ? 1 : -1
   const rank = (run: ComparedRun): number => (Number.isFinite(value(run)) ? sign * value(run) : Infinity)
   return [...runs].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+}
+
+/** What runs are sorted by unless somebody asks for something else: the validation loss, where all of them have one. */
+export function defaultSort(runs: readonly ComparedRun[]): SortKey | undefined {
+  return runs.every(({ final }) => Number.isFinite(final.validationLoss)) ? 'validationLoss' : undefined
 }
 
 /** The best value of a metric among runs; NaN if no run has one. */

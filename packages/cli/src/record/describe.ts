@@ -1,5 +1,4 @@
-import type { EngineInfo } from '@nn/tensor'
-import type { Checkpoint, Dataset } from '@nn/train'
+import type { Checkpoint, Dataset, StartEvent } from '@nn/train'
 import type { RunDone } from '../events.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import type { Overrides } from '../experiment/override.ts'
@@ -12,8 +11,6 @@ import { versions } from './versions.ts'
 export interface RunDescription {
   readonly loaded: Pick<LoadedExperiment, 'name' | 'path' | 'sha256'>
   readonly dataset: Dataset
-  /** The table of the model. */
-  readonly summary?: string
   readonly overrides: Overrides
   /** Where the data was asked for, if anywhere. */
   readonly data: { readonly directory?: string }
@@ -23,8 +20,6 @@ export interface RunDescription {
   /** The words after `nn`. */
   readonly command?: readonly string[]
   readonly checkpoints?: CheckpointSettings
-  /** Told what the user has to wait for. */
-  readonly tell?: (message: string) => void
   /** The run that goes on, if it is not a new one, and at which step. */
   readonly resumed?: {
     readonly directory: string
@@ -37,8 +32,8 @@ export interface RunDescription {
 
 /** The manifest of a run that begins now. */
 export function startManifest(
-  { loaded, dataset, summary, overrides, data, seed, command, checkpoints = {} }: RunDescription,
-  engine: EngineInfo,
+  { loaded, dataset, overrides, data, seed, command, checkpoints = {} }: RunDescription,
+  { engine, monitors }: StartEvent,
 ): Manifest {
   const { name, path, sha256 } = loaded
   const { synthetic, notice, verified, classes, train } = dataset
@@ -56,13 +51,13 @@ export function startManifest(
       classes,
       inputShape: train.inputShape,
     },
-    ...(summary === undefined ? {} : { summary }),
     seed,
     engine,
     versions: versions(),
     startedAt: new Date().toISOString(),
     ...(command === undefined ? {} : { command }),
     checkpoints,
+    monitors,
   }
 }
 
@@ -71,28 +66,37 @@ const ends = new Set<string>(['endedAt', 'result', 'error'] satisfies (keyof Man
 
 /** The manifest of a run that goes on. */
 export function resumeManifest(
-  { overrides, loaded, summary, checkpoints = {} }: RunDescription,
+  { overrides, loaded, checkpoints = {} }: RunDescription,
   manifest: Manifest,
   step: number,
-  { threads }: EngineInfo,
+  { engine: { threads }, monitors }: StartEvent,
 ): Manifest {
   const begun = Object.fromEntries(Object.entries(manifest).filter(([key]) => !ends.has(key))) as unknown as Manifest
   const resumption = { step, at: new Date().toISOString(), threads, versions: versions() }
   return {
     ...begun,
     status: 'running',
-    ...(summary === undefined ? {} : { summary }),
     overrides,
     experiment: { ...begun.experiment, sha256: loaded.sha256 },
     checkpoints,
+    monitors,
     resumed: [...(begun.resumed ?? []), resumption],
   }
 }
 
 /** The manifest of a run that ended. */
 export function finishManifest(manifest: Manifest, done: RunDone): Manifest {
-  const { reason, epochs, step, testLoss, testAccuracy, weightsSha256 } = done
-  const result = { epochs, step, testLoss: finite(testLoss), testAccuracy: finite(testAccuracy), weightsSha256 }
+  const { reason, epochs, step, validationLoss, validationAccuracy = NaN, testLoss, testAccuracy, weightsSha256 } = done
+  const result = {
+    epochs,
+    step,
+    ...(validationLoss === undefined
+      ? {}
+      : { validationLoss: finite(validationLoss), validationAccuracy: finite(validationAccuracy) }),
+    testLoss: finite(testLoss),
+    testAccuracy: finite(testAccuracy),
+    weightsSha256,
+  }
   return { ...manifest, status: reason, endedAt: new Date().toISOString(), result }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineInfo, Shape } from '@nn/tensor'
-import type { Metric } from '@nn/train'
+import type { Metric, Monitoring } from '@nn/train'
 import { CommandError, UsageError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
 import { readRegularFile, writeFileAtomically } from './files.ts'
@@ -22,13 +22,9 @@ export interface Manifest {
   /** Where the data was asked for, if anywhere. */
   readonly data: { readonly directory?: string }
   readonly dataset: DatasetRecord
-  /** The table of the model. Absent in older runs. */
-  readonly summary?: string
   readonly seed: number
-  /** Absent in older runs. */
-  readonly engine?: Pick<EngineInfo, 'kernels' | 'threads'> & Partial<EngineInfo>
-  /** Absent in older runs. */
-  readonly versions?: Readonly<Record<string, string>>
+  readonly engine: EngineInfo
+  readonly versions: Readonly<Record<string, string>>
   readonly startedAt: string
   readonly endedAt?: string
   readonly result?: RunResult
@@ -38,6 +34,8 @@ export interface Manifest {
   readonly resumed?: readonly Resumption[]
   /** Which checkpoints it keeps. */
   readonly checkpoints?: CheckpointSettings
+  /** Who chose by which metric: a callback, or `bestCheckpoint`. Absent in older runs. */
+  readonly monitors?: Monitoring
 }
 
 /** Which checkpoints a run keeps beside the last and the best, and what that is best by: the options of `nn train`. */
@@ -72,6 +70,9 @@ export interface DatasetRecord {
 export interface RunResult {
   readonly epochs: number
   readonly step: number
+  /** Absent without a validation split, and in older runs. */
+  readonly validationLoss?: number | null
+  readonly validationAccuracy?: number | null
   readonly testLoss: number | null
   readonly testAccuracy: number | null
   readonly weightsSha256: string

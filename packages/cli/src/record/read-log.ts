@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { EpochEvent, StartEvent, StepEvent } from '@nn/train'
+import { type EpochEvent, metrics, type StartEvent, type StepEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import { readRegularFile } from './files.ts'
 import { isObject, type JsonObject, parseObject } from './json.ts'
@@ -16,7 +16,11 @@ export interface RunLog {
   readonly isDone: boolean
 }
 
-export type LoggedStart = Pick<StartEvent, 'parameters' | 'examples' | 'batchSize' | 'epochs' | 'steps' | 'inputShape'>
+export type LoggedStart = Pick<
+  StartEvent,
+  'parameters' | 'examples' | 'batchSize' | 'epochs' | 'steps' | 'inputShape'
+> &
+  Partial<Pick<StartEvent, 'trainingSample'>> // not in older logs
 
 export type LoggedStep = Pick<StepEvent, 'epoch' | 'step' | 'loss' | 'accuracy' | 'learningRate'>
 
@@ -44,7 +48,7 @@ export function parseLog(text: string, path: string): RunLog {
   const epochs: EpochEvent[] = []
   let isDone = false
   for (const event of eventsOf(text, path)) {
-    isDone = event.value['type'] === 'done'
+    if (known.has(event.value['type'])) isDone = event.value['type'] === 'done'
     if (event.value['type'] === 'start') start = startOf(event)
     if (event.value['type'] === 'step') {
       const step = stepOf(event)
@@ -59,6 +63,8 @@ export function parseLog(text: string, path: string): RunLog {
   }
   return { start, steps, epochs, isDone }
 }
+
+const known = new Set<unknown>(['start', 'step', 'epoch', 'done'])
 
 /** An event, and where it stands. */
 interface Line {
@@ -83,6 +89,7 @@ function startOf(line: Line): LoggedStart {
   const { inputShape } = line.value
   return {
     ...numbersOf(line, ['parameters', 'examples', 'batchSize', 'epochs', 'steps']),
+    ...numbersOf(line, 'trainingSample' in line.value ? ['trainingSample'] : []),
     inputShape: Array.isArray(inputShape) ? inputShape.filter((size) => Number.isInteger(size)) : [],
   }
 }
@@ -93,8 +100,8 @@ function stepOf(line: Line): LoggedStep {
 
 function epochOf(line: Line): EpochEvent {
   const { value } = line
-  const optional = (['validationLoss', 'validationAccuracy'] as const).filter((name) => name in value)
-  const required = ['epoch', 'loss', 'accuracy', 'testLoss', 'testAccuracy', 'learningRate', 'seconds'] as const
+  const optional = metrics.filter((name) => name in value)
+  const required = ['epoch', 'loss', 'accuracy', 'learningRate', 'seconds'] as const
   return {
     type: 'epoch',
     ...numbersOf(line, [...required, 'examplesPerSecond']),

@@ -1,7 +1,6 @@
 import { existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EngineInfo } from '@nn/tensor'
-import type { EpochEvent, NoticeEvent } from '@nn/train'
+import type { EpochEvent, NoticeEvent, StartEvent } from '@nn/train'
 import { epochsOf } from '../checkpoint/epochs.ts'
 import type { Keeper } from '../checkpoint/keeper.ts'
 import { CommandError } from '../errors.ts'
@@ -25,7 +24,6 @@ export interface Recording {
   /** Those of the run, also before it went on. */
   readonly epochs: EpochEvent[]
   readonly manifest: Manifest
-  readonly lock: Lock
   /** What is to be told at its start. */
   readonly notices: readonly NoticeEvent[]
   close(): void
@@ -38,30 +36,26 @@ export type KeeperOf = (directory: string) => Keeper
  * Gets the directory of a run ready, before anything is computed.
  * @throws CommandError if that cannot be written to; a directory that was made for the run is gone then
  */
-export async function createRecording(
-  run: RunDescription,
-  engine: EngineInfo,
-  keeperOf?: KeeperOf,
-): Promise<Recording> {
-  return run.resumed ? goOn(run, run.resumed, engine, keeperOf) : begin(run, engine, keeperOf)
+export async function createRecording(run: RunDescription, start: StartEvent, keeperOf?: KeeperOf): Promise<Recording> {
+  return run.resumed ? goOn(run, run.resumed, start, keeperOf) : begin(run, start, keeperOf)
 }
 
-async function begin(run: RunDescription, engine: EngineInfo, keeperOf?: KeeperOf): Promise<Recording> {
+async function begin(run: RunDescription, start: StartEvent, keeperOf?: KeeperOf): Promise<Recording> {
   const isOurs = run.out === undefined || !existsSync(run.out)
   const directory = createRunDirectory(run.loaded.name, run.out)
   let lock: Lock | undefined
   let log: Log | undefined
   try {
-    lock = await lockRun(directory, { ...(run.tell && { tell: run.tell }) })
+    lock = await lockRun(directory)
     if (run.out !== undefined) refuseRun(run.out) // another process may have begun one there
     await removeTemporaries(directory)
     log = createLog(openSync(join(directory, metricsFile), 'a'))
     const keeper = keeperOf?.(directory)
     const notices = (await keeper?.prepare()) ?? []
-    const manifest = startManifest(run, engine)
+    const manifest = startManifest(run, start)
     await writeManifest(directory, manifest)
     const close = closing(log, lock)
-    return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, lock, notices, close }
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, notices, close }
   } catch (error) {
     log?.close()
     if (log) discardRun(directory)
@@ -74,19 +68,19 @@ async function begin(run: RunDescription, engine: EngineInfo, keeperOf?: KeeperO
 async function goOn(
   run: RunDescription,
   { directory, manifest: before, checkpoint, lock }: NonNullable<RunDescription['resumed']>,
-  engine: EngineInfo,
+  start: StartEvent,
   keeperOf?: KeeperOf,
 ): Promise<Recording> {
   try {
     await removeTemporaries(directory)
     const keeper = keeperOf?.(directory)
     const notices = (await keeper?.prepare()) ?? []
-    const manifest = resumeManifest(run, before, checkpoint?.state.step ?? 0, engine)
+    const manifest = resumeManifest(run, before, checkpoint?.state.step ?? 0, start)
     await writeManifest(directory, manifest)
     const log = createLog(await cutLog(directory, checkpoint?.state))
     const epochs = checkpoint ? epochsOf(checkpoint.state) : []
     const close = closing(log, lock)
-    return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, lock, notices, close }
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, notices, close }
   } catch (error) {
     throw unwritable(directory, error)
   }

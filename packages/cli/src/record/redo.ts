@@ -39,16 +39,20 @@ export async function redoMissing(directory: string, manifest: Manifest): Promis
 }
 
 /** The event with which a run ended, from its manifest. */
-function doneOf(directory: string, { status, result, dataset, seed }: Manifest): RunDone | undefined {
+function doneOf(directory: string, { status, result, dataset, seed, monitors = {} }: Manifest): RunDone | undefined {
   if (!result || (status !== 'completed' && status !== 'stopped')) return undefined
   const { name, synthetic, notice } = dataset
+  const { validationLoss, validationAccuracy } = result
   return {
     type: 'done',
     reason: status,
     epochs: result.epochs,
     step: result.step,
+    ...(validationLoss === undefined ? {} : { validationLoss: validationLoss ?? NaN }),
+    ...(validationAccuracy === undefined ? {} : { validationAccuracy: validationAccuracy ?? NaN }),
     testLoss: result.testLoss ?? NaN,
     testAccuracy: result.testAccuracy ?? NaN,
+    monitors,
     weightsSha256: result.weightsSha256,
     dataset: name,
     synthetic,

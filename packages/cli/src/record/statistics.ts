@@ -2,12 +2,12 @@ import type { EpochEvent } from '@nn/train'
 import type { Manifest } from './manifest.ts'
 import type { RunLog } from './read-log.ts'
 
-/** Metrics on the test data, and on the validation data; NaN where there is none. */
+/** Metrics on the validation data, and on the test data (`loss`, `accuracy`); NaN where there is none. */
 export interface SplitMetrics {
-  readonly loss: number
-  readonly accuracy: number
   readonly validationLoss: number
   readonly validationAccuracy: number
+  readonly loss: number
+  readonly accuracy: number
 }
 
 /** What a run came to, in numbers. */
@@ -33,24 +33,27 @@ export function statisticsOf({ manifest, log }: { readonly manifest: Manifest; r
     epochs: result?.epochs ?? epochs.length,
     final: finalMetrics(result, epochs),
     best: {
-      loss: extreme(epochs, ({ testLoss }) => testLoss, Math.min),
-      accuracy: extreme(epochs, ({ testAccuracy }) => testAccuracy, Math.max),
       validationLoss: extreme(epochs, ({ validationLoss = NaN }) => validationLoss, Math.min),
       validationAccuracy: extreme(epochs, ({ validationAccuracy = NaN }) => validationAccuracy, Math.max),
+      loss: extreme(epochs, ({ testLoss = NaN }) => testLoss, Math.min),
+      accuracy: extreme(epochs, ({ testAccuracy = NaN }) => testAccuracy, Math.max),
     },
     secondsPerEpoch: seconds / epochs.length,
     examplesPerSecond: examples / seconds,
   }
 }
 
-/** The saved weights may be those of an earlier epoch than the last: its loss on the test data tells which. */
+/**
+ * The saved weights may be those of an earlier epoch than the last. Where the result says nothing of validation, the
+ * epoch with its test loss does.
+ */
 function finalMetrics(result: Manifest['result'], epochs: readonly EpochEvent[]): SplitMetrics {
-  const saved = epochs.findLast(({ testLoss }) => testLoss === result?.testLoss) ?? epochs.at(-1)
+  const saved = epochs.findLast(({ testLoss = NaN }) => testLoss === result?.testLoss) ?? epochs.at(-1)
   return {
+    validationLoss: result?.validationLoss ?? saved?.validationLoss ?? NaN,
+    validationAccuracy: result?.validationAccuracy ?? saved?.validationAccuracy ?? NaN,
     loss: result?.testLoss ?? saved?.testLoss ?? NaN,
     accuracy: result?.testAccuracy ?? saved?.testAccuracy ?? NaN,
-    validationLoss: saved?.validationLoss ?? NaN,
-    validationAccuracy: saved?.validationAccuracy ?? NaN,
   }
 }
 

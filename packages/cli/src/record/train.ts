@@ -2,7 +2,7 @@ import { summary } from '@nn/layers'
 import type { Engine } from '@nn/tensor'
 import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
 import { createKeeper } from '../checkpoint/keeper.ts'
-import { type Context, noticeOf } from '../commands/command.ts'
+import type { Context } from '../commands/command.ts'
 import { UsageError } from '../errors.ts'
 import type { PlanEvent } from '../events.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
@@ -16,10 +16,7 @@ import type { CheckpointSettings } from './manifest.ts'
 import { recordRun } from './record.ts'
 
 /** What a run is made of, before its data is there. */
-export interface TrainPlan extends Omit<
-  RunDescription,
-  'dataset' | 'seed' | 'summary' | 'tell' | 'loaded' | 'checkpoints' | 'resumed'
-> {
+export interface TrainPlan extends Omit<RunDescription, 'dataset' | 'seed' | 'loaded' | 'checkpoints' | 'resumed'> {
   readonly loaded: LoadedExperiment
   readonly checkpoints: CheckpointSettings
   readonly resumed?: NonNullable<RunDescription['resumed']> & { readonly damaged: boolean }
@@ -35,12 +32,11 @@ export async function train(plan: TrainPlan, engine: Engine, context: Context): 
   expectMetric(checkpoints.best, dataset)
   const { renderer, streams } = context
   const { file } = loaded
-  const table = summary(model, dataset.train.inputShape)
-  renderer.render(planOf(file, experiment, dataset, table))
+  renderer.render(planOf(file, experiment, dataset, summary(model, dataset.train.inputShape)))
   const run = startFit(plan, experiment, dataset, engine, context)
   const { best: monitor, ...kept } = checkpoints
   const options = { ...kept, ...(monitor && { best: { monitor } }), ...(resumed && { damaged: resumed.damaged }) }
-  const events = recordRun(run, { ...plan, dataset, seed, summary: table, tell: noticeOf(context) }, (directory) =>
+  const events = recordRun(run, { ...plan, dataset, seed }, (directory) =>
     createKeeper(directory, () => run.checkpoint(), options),
   )
   let code: ExitCode = exitCodes.failed
@@ -80,13 +76,19 @@ function planOf(
 }
 
 function startFit(
-  { resumed }: TrainPlan,
+  { resumed, checkpoints }: TrainPlan,
   experiment: Experiment,
   dataset: Dataset,
   engine: Engine,
   { streams: { signal } }: Context,
 ): ReturnType<typeof fit> {
-  return fit(experiment, dataset, { signal, engine, ...(resumed?.checkpoint && { resume: resumed.checkpoint }) })
+  const monitors = { bestCheckpoint: checkpoints.best }
+  return fit(experiment, dataset, {
+    signal,
+    engine,
+    monitors,
+    ...(resumed?.checkpoint && { resume: resumed.checkpoint }),
+  })
 }
 
 /** Says before the training that its epochs will not have the metric. */

@@ -1,6 +1,6 @@
 import type { EpochEvent } from '@nn/train'
 import plot from 'simple-ascii-chart'
-import { type Curve, curveOf, type Point, type Series } from '../report/series.ts'
+import { type Curve, curveOf, judgingSeries, type Point, type Series } from '../report/series.ts'
 import type { Colors } from '../streams.ts'
 import { formatLoss, formatPercent } from './format.ts'
 
@@ -19,13 +19,15 @@ export interface ChartLine {
 export type Color = 'ansiCyan' | 'ansiMagenta' | 'ansiYellow' | 'ansiGreen' | 'ansiBlue' | 'ansiRed'
 
 /**
- * A run's accuracy by epoch, drawn with characters. Where there are no colours to tell lines apart, only the test's.
- * Needs at least two epochs.
+ * A run's accuracy by epoch, drawn with characters. Where there are no colours to tell lines apart, only that of
+ * validation, or of the test data where there is none. Needs at least two epochs.
  */
 export function accuracyChart(epochs: readonly EpochEvent[], colors: Colors): string {
-  const { metric, series } = curveOf(epochs)
-  const shown = colors.isColorSupported ? series : series.filter(({ name }) => name === 'test')
-  const lines = shown.map(({ name, points }) => ({ name, points, color: palette[name] }))
+  const curve = curveOf(epochs)
+  const { metric, series } = curve
+  const one = judgingSeries(curve)
+  const shown = colors.isColorSupported || !one ? series : [one]
+  const lines = shown.map(({ name, title, points }) => ({ name: title, points, color: palette[name] }))
   return chart(`${metric} by epoch`, metric, lines, colors)
 }
 
@@ -57,7 +59,7 @@ export function chart(
     .replace(/ +$/gm, '')
 }
 
-const palette = { train: 'ansiCyan', validation: 'ansiMagenta', test: 'ansiYellow' } as const satisfies Record<
+const palette = { training: 'ansiCyan', validation: 'ansiMagenta', test: 'ansiYellow' } as const satisfies Record<
   Series['name'],
   Color
 >

@@ -10,9 +10,9 @@ import { createTable } from './table.ts'
 type Row = readonly [title: string, cell: (run: ComparedRun) => string]
 
 /** Runs as columns, as many in one table as fit into the width. */
-export function comparisonText({ runs }: ComparisonEvent, colors: Colors, columns = 0): string {
+export function comparisonText({ runs, sort }: ComparisonEvent, colors: Colors, columns = 0): string {
   const width = columns > 0 ? columns : 80
-  const rows = rowsOf(runs, colors)
+  const rows = rowsOf(runs, sort, colors)
   const blocks: ComparedRun[][] = [[]]
   for (const run of runs) {
     const block = blocks.at(-1)!
@@ -30,13 +30,15 @@ const lineColors = ['ansiCyan', 'ansiYellow', 'ansiMagenta', 'ansiGreen', 'ansiB
 function curves(runs: readonly ComparedRun[], colors: Colors): string {
   const drawable = runs.filter(({ curve }) => curve.points.length > 1)
   const metric = drawable.some(({ curve }) => curve.metric === 'accuracy') ? 'accuracy' : 'loss'
-  const lines = drawable
-    .filter(({ curve }) => curve.metric === metric)
+  const alike = drawable.filter(({ curve }) => curve.metric === metric)
+  const split = alike.some(({ curve }) => curve.split === 'validation') ? 'validation' : 'test'
+  const lines = alike
+    .filter(({ curve }) => curve.split === split)
     .slice(0, lineColors.length)
     .map(({ name, curve }, i) => ({ name, points: curve.points, color: lineColors[i]! }))
   if (lines.length === 0 || !colors.isColorSupported) return ''
   const which = lines.length < runs.length ? `, ${lines.length} of ${runs.length} runs` : ''
-  return `\n${chart(`test ${metric} by epoch${which}`, metric, lines, colors)}\n`
+  return `\n${chart(`${split} ${metric} by epoch${which}`, metric, lines, colors)}\n`
 }
 
 function table(runs: readonly ComparedRun[], rows: readonly Row[], colors: Colors): string {
@@ -44,12 +46,14 @@ function table(runs: readonly ComparedRun[], rows: readonly Row[], colors: Color
   return createTable(['', ...runs.map(({ name }) => name)], cells, colors, { names: true })
 }
 
-function rowsOf(runs: readonly ComparedRun[], colors: Colors): readonly Row[] {
+function rowsOf(runs: readonly ComparedRun[], sort: SortKey | undefined, colors: Colors): readonly Row[] {
+  const chosen = runs.some(({ chosenByTest }) => chosenByTest.length > 0)
   return [
     ['experiment', ({ experiment }) => experiment],
     ...differences(runs).map((name): Row => [name, ({ settings }) => settingText(settings[name])]),
     ['epochs', ({ epochs }) => formatCount(epochs)],
-    ...metrics.flatMap((metric) => metricRow(metric, runs, colors)),
+    ...metrics.flatMap((metric) => metricRow(metric, runs, sort, colors)),
+    ...(chosen ? [['chosen by test data', ({ chosenByTest }): string => chosenByTest.join(', ') || '–'] as Row] : []),
     ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 12) ?? '–'],
     ['status', ({ status, synthetic }) => (synthetic ? `${status}, synthetic data` : status)],
   ]
@@ -60,22 +64,31 @@ type Metric = readonly [title: string, key: SortKey, format: (value: number) => 
 const metrics: readonly Metric[] = [
   ['best validation loss', 'bestValidationLoss', formatLoss],
   ['final validation loss', 'validationLoss', formatLoss],
-  ['best test loss', 'bestTestLoss', formatLoss],
-  ['final test loss', 'testLoss', formatLoss],
   ['best validation accuracy', 'bestValidationAccuracy', formatPercent],
   ['final validation accuracy', 'validationAccuracy', formatPercent],
+  ['best test loss', 'bestTestLoss', formatLoss],
+  ['final test loss', 'testLoss', formatLoss],
   ['best test accuracy', 'bestTestAccuracy', formatPercent],
   ['final test accuracy', 'testAccuracy', formatPercent],
   ['time per epoch', 'secondsPerEpoch', formatSeconds],
   ['examples/s', 'examplesPerSecond', formatCount],
 ]
 
-/** The row of a metric, if any run has it. */
-function metricRow([title, key, format]: Metric, runs: readonly ComparedRun[], colors: Colors): readonly Row[] {
+/**
+ * The row of a metric, if any run has it. The test data chooses neither epochs nor runs: the best of its figures over
+ * the epochs is shown only to those who sort by it, and the best run is not marked where runs have validation data.
+ */
+function metricRow(
+  [title, key, format]: Metric,
+  runs: readonly ComparedRun[],
+  sort: SortKey | undefined,
+  colors: Colors,
+): readonly Row[] {
   const { value } = sortKeys[key]
   const best = bestOf(runs, key)
-  if (!Number.isFinite(best)) return []
-  const marked = runs.some((run) => value(run) !== best)
+  if (!Number.isFinite(best) || (key.startsWith('bestTest') && key !== sort)) return []
+  const chooses = !/test/i.test(key) || key === sort || !Number.isFinite(bestOf(runs, 'validationLoss'))
+  const marked = chooses && runs.some((run) => value(run) !== best)
   const cell = (run: ComparedRun): string => {
     if (!Number.isFinite(value(run))) return '–'
     const text = format(value(run))

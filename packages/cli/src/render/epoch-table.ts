@@ -1,4 +1,5 @@
 import type { EpochEvent } from '@nn/train'
+import { hasClasses, type JudgedSplit, judgedSplits } from '../report/series.ts'
 import type { Colors } from '../streams.ts'
 import { formatLoss, formatPercent, formatSeconds } from './format.ts'
 import { createTable } from './table.ts'
@@ -25,20 +26,21 @@ interface Column {
 }
 
 function columnsFor(epochs: readonly EpochEvent[]): readonly Column[] {
-  const validates = epochs.some(({ validationLoss }) => validationLoss !== undefined)
-  const classifies = epochs.some(({ accuracy }) => !Number.isNaN(accuracy))
-  const validation: readonly Column[] = [
-    { title: 'validation loss', cell: ({ validationLoss = NaN }) => formatLoss(validationLoss) },
-    { title: 'validation accuracy', cell: ({ validationAccuracy = NaN }) => formatPercent(validationAccuracy) },
-  ]
-  const columns: readonly Column[] = [
+  const classifies = hasClasses(epochs)
+  return [
     { title: 'epoch', cell: ({ epoch }) => String(epoch) },
-    { title: 'loss', cell: ({ loss }) => formatLoss(loss) },
-    { title: 'accuracy', cell: ({ accuracy }) => formatPercent(accuracy) },
-    ...(validates ? validation : []),
-    { title: 'test loss', cell: ({ testLoss }) => formatLoss(testLoss) },
-    { title: 'test accuracy', cell: ({ testAccuracy }) => formatPercent(testAccuracy) },
+    ...judgedSplits(epochs).flatMap((split) => columnsOf(split, classifies)),
     { title: 'time', cell: ({ seconds }) => formatSeconds(seconds) },
   ]
-  return columns.filter(({ title }) => classifies || !title.endsWith('accuracy'))
+}
+
+/** Their titles are in lines, so that the table fits into 80 columns. */
+function columnsOf({ title, loss, accuracy }: JudgedSplit, classifies: boolean): readonly Column[] {
+  const above = title.split(', ').join('\n')
+  return [
+    { title: `${above}\nloss`, cell: (epoch) => formatLoss(loss(epoch)) },
+    ...(classifies
+      ? [{ title: `${above}\naccuracy`, cell: (epoch: EpochEvent) => formatPercent(accuracy(epoch)) }]
+      : []),
+  ]
 }

@@ -5,7 +5,7 @@ import { createTable } from './table.ts'
 
 /** An evaluation for people: loss and accuracy, each class, and who was taken for whom. */
 export function evaluationText(event: EvaluationEvent, colors: Colors): string {
-  const { run, dataset, examples, loss, accuracy, perClass, weightsSha256, notice } = event
+  const { run, dataset, examples, loss, accuracy, perClass, weightsSha256, notice, chosenByTest } = event
   const { bold, dim, yellow } = colors
   return [
     ...(notice ? [yellow(notice), ''] : []),
@@ -15,6 +15,9 @@ export function evaluationText(event: EvaluationEvent, colors: Colors): string {
     `${dim('loss')}      ${bold(formatLoss(loss))}`,
     ...(Number.isNaN(accuracy) ? [] : [`${dim('accuracy')}  ${bold(formatPercent(accuracy))}`]),
     comparison(event, colors),
+    ...(chosenByTest.length === 0
+      ? []
+      : [yellow(`The test data chose: ${chosenByTest.join(', ')}. These figures are better than on new data.`)]),
     '',
     ...(perClass.length > 0
       ? [

@@ -1,6 +1,7 @@
-import type { EpochEvent } from '@nn/train'
+import { choicesByTest, type EpochEvent } from '@nn/train'
 import stringWidth from 'string-width'
 import type { CliEvent, PlanEvent, RunDone, RunStart } from '../events.ts'
+import { hasClasses, judgedSplits } from '../report/series.ts'
 import { type Colors, colorsOf, type Streams } from '../streams.ts'
 import { accuracyChart } from './chart.ts'
 import { comparisonText } from './comparison.ts'
@@ -113,17 +114,18 @@ function startText({ engine, directory, resumedAt }: RunStart, { dim }: Colors):
   return `${dim('engine')}      ${about}\n${dim('run')}         ${directory}${from}\n\n`
 }
 
-/** `epoch  3/10  loss 0.3121  accuracy 91.02%  test accuracy 92.10%  12.3 s`: fits into 80 columns; the table has the rest. */
+/**
+ * `epoch  3/10  validation accuracy 92.10%  training accuracy 91.02%  12.3 s`: fits into 80 columns; the table has the
+ * rest.
+ */
 function epochLine(event: EpochEvent, total: number): string {
-  const classifies = !Number.isNaN(event.accuracy)
-  return [
-    `epoch ${String(event.epoch).padStart(String(total).length)}/${total}`,
-    `loss ${formatLoss(event.loss)}`,
-    ...(classifies
-      ? [`accuracy ${formatPercent(event.accuracy)}`, `test accuracy ${formatPercent(event.testAccuracy)}`]
-      : [`test loss ${formatLoss(event.testLoss)}`]),
-    formatSeconds(event.seconds),
-  ].join('  ')
+  const classifies = hasClasses([event])
+  const [first, second] = judgedSplits([event]) // validation and training, or training and test
+  const metrics = [first!, second!].map(({ name, loss, accuracy }) =>
+    classifies ? `${name} accuracy ${formatPercent(accuracy(event))}` : `${name} loss ${formatLoss(loss(event))}`,
+  )
+  const epoch = `epoch ${String(event.epoch).padStart(String(total).length)}/${total}`
+  return [epoch, ...metrics, formatSeconds(event.seconds)].join('  ')
 }
 
 function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors): string {
@@ -145,8 +147,14 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
   ].join('\n')
 }
 
-function outcome({ testAccuracy, testLoss }: RunDone, bold: Colors['bold']): string {
-  return Number.isNaN(testAccuracy)
-    ? ` Test loss ${bold(formatLoss(testLoss))}`
-    : ` Test accuracy ${bold(formatPercent(testAccuracy))}`
+/** ` Validation accuracy 97.42%, test accuracy 97.38%`; where the test data chose, it says so. */
+function outcome(done: RunDone, bold: Colors['bold']): string {
+  const { validationLoss, validationAccuracy = NaN, testLoss, testAccuracy, monitors } = done
+  const metric = (loss: number, accuracy: number): string =>
+    Number.isNaN(accuracy) ? `loss ${bold(formatLoss(loss))}` : `accuracy ${bold(formatPercent(accuracy))}`
+  const validation = validationLoss === undefined ? [] : [`validation ${metric(validationLoss, validationAccuracy)}`]
+  const [initial, ...rest] = [...validation, `test ${metric(testLoss, testAccuracy)}`].join(', ')
+  const choices = choicesByTest(monitors)
+  const chosen = choices.length === 0 ? '' : ` (chosen by the test data: ${choices.join(', ')})`
+  return ` ${initial!.toUpperCase()}${rest.join('')}${chosen}`
 }

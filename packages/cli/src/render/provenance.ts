@@ -1,4 +1,5 @@
 import { formatShape } from '@nn/tensor'
+import { choicesByTest } from '@nn/train'
 import type { RunInspection } from '../inspect/inspection.ts'
 import type { Manifest } from '../record/manifest.ts'
 import type { Colors } from '../streams.ts'
@@ -17,16 +18,12 @@ export function provenance(directory: string, { manifest, checkpoints }: RunInsp
     ['data', dataText(manifest)],
     ['', dataset.notice === undefined ? undefined : yellow(dataset.notice)],
     ['seed', String(seed)],
-    [
-      'engine',
-      engine && [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...(engine.notes ?? [])].join(', '),
-    ],
+    ['engine', [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...engine.notes].join(', ')],
     [
       'versions',
-      versions &&
-        Object.entries(versions)
-          .map((entry) => entry.join(' '))
-          .join(', '),
+      Object.entries(versions)
+        .map((entry) => entry.join(' '))
+        .join(', '),
     ],
     ['started', manifest.startedAt],
     ['ended', manifest.endedAt],
@@ -58,16 +55,28 @@ function dataText({ dataset: { name, verified, classes, inputShape }, data }: Ma
   ].join(', ')
 }
 
-function resultFacts({ result }: Manifest): (readonly [string, string])[] {
+function resultFacts({ result, monitors = {} }: Manifest): (readonly [string, string])[] {
   if (!result) return []
-  const { epochs, step, testLoss, testAccuracy, weightsSha256 } = result
+  const {
+    epochs,
+    step,
+    validationLoss = null,
+    validationAccuracy = null,
+    testLoss,
+    testAccuracy,
+    weightsSha256,
+  } = result
+  const choices = choicesByTest(monitors)
   const metrics = [
     `${plural(epochs, 'epoch')}, ${plural(step, 'update')}`,
+    ...(validationLoss === null ? [] : [`validation loss ${formatLoss(validationLoss)}`]),
+    ...(validationAccuracy === null ? [] : [`validation accuracy ${formatPercent(validationAccuracy)}`]),
     ...(testLoss === null ? [] : [`test loss ${formatLoss(testLoss)}`]),
     ...(testAccuracy === null ? [] : [`test accuracy ${formatPercent(testAccuracy)}`]),
   ]
   return [
     ['result', metrics.join(', ')],
+    ...(choices.length === 0 ? [] : [['', `chosen by the test data: ${choices.join(', ')}`] as const]),
     ['weights', `SHA-256 ${weightsSha256}, as recorded`],
   ]
 }

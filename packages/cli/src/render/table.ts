@@ -3,8 +3,8 @@ import stringWidth from 'string-width'
 import type { Colors } from '../streams.ts'
 
 /**
- * A table for the terminal, with a bold head; columns are aligned to the right, the first one to the left if it holds names. Where the
- * terminal is too narrow for it, each row is a list.
+ * A table for the terminal, with a bold head, whose titles may have several lines. Columns are aligned to the right,
+ * the first one to the left if it holds names. Where the terminal is too narrow for it, each row is a list.
  */
 export function createTable(
   head: readonly string[],
@@ -13,13 +13,18 @@ export function createTable(
   { names = false }: { readonly names?: boolean } = {},
 ): string {
   const table = new Table({
-    head: head.map((title) => bold(title)),
+    head: head.map((title) => title.split('\n').map(bold).join('\n')),
     colAligns: head.map((_, column) => (names && column === 0 ? 'left' : 'right')),
     style: { head: [], border: [], compact: true },
   })
   table.push(...rows.map((row) => [...row]))
   const text = table.toString()
-  return stringWidth(text.split('\n', 1)[0]!) <= columns ? text : lists(head, rows, bold)
+  if (stringWidth(text.split('\n', 1)[0]!) <= columns) return text
+  return lists(
+    head.map((title) => title.replaceAll('\n', ' ')),
+    rows,
+    bold,
+  )
 }
 
 function lists(head: readonly string[], rows: readonly (readonly string[])[], bold: Colors['bold']): string {

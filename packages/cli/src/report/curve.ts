@@ -10,13 +10,13 @@ export async function drawCurve(epochs: readonly EpochEvent[], title: string): P
   return drawSvg(curveSpec(curveOf(epochs), title))
 }
 
-const colors = { train: '#0072b2', validation: '#cc79a7', test: '#d55e00' } as const satisfies Record<
+const colors = { training: '#0072b2', validation: '#cc79a7', test: '#d55e00' } as const satisfies Record<
   Series['name'],
   string
 > // Okabe & Ito: told apart with any eyes
 
 function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
-  const names = series.map(({ name }) => name)
+  const titles = series.map(({ title }) => title)
   const quantity = metric === 'accuracy' ? 'Accuracy' : 'Loss'
   return {
     width: 560,
@@ -24,7 +24,7 @@ function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
     padding: 16,
     background: '#ffffff', // its own, so that it can be read on a light page and on a dark one
     title: { text: `${quantity} by epoch: ${title}`, anchor: 'start', offset: 16 },
-    data: { values: series.flatMap(({ name, points }) => drawn(points).map((point) => ({ ...point, name }))) },
+    data: { values: series.flatMap(({ title, points }) => drawn(points).map((point) => ({ ...point, title }))) },
     mark: { type: 'line', point: { size: 36 }, strokeWidth: 2.5 },
     encoding: {
       x: {
@@ -42,17 +42,17 @@ function curveSpec({ metric, series }: Curve, title: string): TopLevelSpec {
         scale: { zero: false, nice: true },
       },
       color: {
-        field: 'name',
+        field: 'title',
         type: 'nominal',
         title: null,
-        scale: { domain: names, range: names.map((name) => colors[name]) },
+        scale: { domain: titles, range: series.map(({ name }) => colors[name]) },
       },
     },
     config: {
       font: fontFamily,
       title: { fontSize: 16 },
       axis: { labelFontSize: 13, titleFontSize: 14, titlePadding: 10, gridColor: '#e2e2e2' },
-      legend: { labelFontSize: 13, symbolType: 'stroke', symbolStrokeWidth: 3 },
+      legend: { labelFontSize: 13, labelLimit: 320, symbolType: 'stroke', symbolStrokeWidth: 3 },
     },
   }
 }

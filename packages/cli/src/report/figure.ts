@@ -63,7 +63,7 @@ const config: Config = {
     direction: 'horizontal',
     labelFontSize: 13,
     labelColor: text,
-    labelLimit: 180,
+    labelLimit: 320,
     symbolType: 'stroke',
     symbolStrokeWidth: 3,
     symbolSize: 220,

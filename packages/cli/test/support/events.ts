@@ -7,6 +7,8 @@ export function epoch(number: number, values: Partial<EpochEvent> = {}): EpochEv
   return {
     type: 'epoch',
     epoch: number,
+    trainingLoss: 0.9 / number,
+    trainingAccuracy: 1 - 0.4 / number,
     loss: 1 / number,
     accuracy: 1 - 0.5 / number,
     testLoss: 1.1 / number,
@@ -34,6 +36,8 @@ export function recordedRun(epochs = 3): FitEvent[] {
       epochs,
       steps: 1,
       seed: 7,
+      trainingSample: 10_000,
+      monitors: {},
       engine,
     },
     ...numbers.flatMap((n): FitEvent[] => [
@@ -48,6 +52,7 @@ export function recordedRun(epochs = 3): FitEvent[] {
       step: epochs,
       testLoss: 1.1 / epochs,
       testAccuracy: 1 - 0.6 / epochs,
+      monitors: {},
       weightsSha256: 'ab'.repeat(32),
       dataset: 'points',
       synthetic: false,

@@ -6,7 +6,9 @@ import { onTestFinished } from 'vitest'
 import type { Output } from '../../src/streams.ts'
 
 /** A stream that keeps what is written to it. */
-export function createOutput(options: { readonly tty?: boolean } = {}): Output & { text(): string } {
+export function createOutput(
+  options: { readonly tty?: boolean; readonly columns?: number } = {},
+): Output & { text(): string } {
   let text = ''
   const stream = new Writable({
     write(chunk: Buffer, _, done) {
@@ -14,7 +16,7 @@ export function createOutput(options: { readonly tty?: boolean } = {}): Output &
       done()
     },
   })
-  return Object.assign(stream, { isTTY: options.tty ?? false, columns: 100, text: () => text })
+  return Object.assign(stream, { isTTY: options.tty ?? false, columns: options.columns ?? 100, text: () => text })
 }
 
 /** A directory that goes away with the test. */

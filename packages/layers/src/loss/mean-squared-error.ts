@@ -1,4 +1,3 @@
-import { expectNone } from '@nn/arguments'
 import { expectShape } from '@nn/tensor'
 import type { Loss } from './loss.ts'
 
@@ -8,8 +7,7 @@ import type { Loss } from './loss.ts'
  *
  * @throws ShapeError, on `plan`, if targets have another shape than outputs.
  */
-export function meanSquaredError(...none: readonly []): Loss {
-  expectNone('meanSquaredError', none)
+export function meanSquaredError(): Loss {
   return {
     type: 'meanSquaredError',
     config: {},

@@ -1,4 +1,4 @@
-import { expectNumber, nonNegative } from '@nn/arguments'
+import { nonNegative, requireIn } from '../arguments.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
 /**
@@ -6,6 +6,6 @@ import { type Schedule, schedule } from './schedule.ts'
  * @throws ArgumentError unless it is a finite number of at least 0.
  */
 export function constant(rate: number): Schedule {
-  expectNumber('constant', 'rate', rate, nonNegative)
+  requireIn(nonNegative, 'constant', 'rate', rate)
   return schedule('constant', { rate }, () => rate)
 }

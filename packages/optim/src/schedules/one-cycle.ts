@@ -1,4 +1,5 @@
-import { expectInteger, expectNumber, expectOptions, inside, type Known, nonNegative, positive } from '@nn/arguments'
+import { expectInteger } from '@nn/tensor'
+import { inside, nonNegative, positive, requireIn } from '../arguments.ts'
 import { anneal } from './decay.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
@@ -14,8 +15,6 @@ export interface OneCycleOptions {
   readonly finalDivide?: number
 }
 
-const known: Known<OneCycleOptions> = { steps: 'number', rise: 'number', divide: 'number', finalDivide: 'number' }
-
 /**
  * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases. With `t = step − 1`,
  * `T = steps − 1` and the top at `t* = rise·steps − 1`, which need not be a whole step:
@@ -26,16 +25,15 @@ const known: Known<OneCycleOptions> = { steps: 'number', rise: 'number', divide:
  * With `rise·steps ≤ 1` there is no step to rise in, and the first one is at or behind the top; PyTorch's divides by zero at 1. It leaves momentum alone, which
  * PyTorch's cycles against the rate by default.
  *
- * @throws ArgumentError for an option that is not known or outside its range.
+ * @throws ArgumentError for an option outside its range.
  */
 export function oneCycle(max: number, options: OneCycleOptions): Schedule {
-  expectOptions('oneCycle', options, known, 'max, ')
   const { steps, rise = 0.3, divide = 25, finalDivide = 1e4 } = options
-  expectNumber('oneCycle', 'max', max, nonNegative)
+  requireIn(nonNegative, 'oneCycle', 'max', max)
   expectInteger('oneCycle', 'steps', steps, 2)
-  expectNumber('oneCycle', 'rise', rise, inside)
-  expectNumber('oneCycle', 'divide', divide, positive)
-  expectNumber('oneCycle', 'finalDivide', finalDivide, positive)
+  requireIn(inside, 'oneCycle', 'rise', rise)
+  requireIn(positive, 'oneCycle', 'divide', divide)
+  requireIn(positive, 'oneCycle', 'finalDivide', finalDivide)
   const first = max / divide
   const last = first / finalDivide
   const top = rise * steps - 1

@@ -1,6 +1,7 @@
 import type { Json } from '@nn/tensor'
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import type { FitEvent } from '../events.ts'
+import type { Metric } from '../monitors.ts'
 
 /** Something that watches a run and may steer it: a function of its events, or one with a state that is part of checkpoints. */
 export type Callback = CallbackFunction | StatefulCallback
@@ -44,6 +45,13 @@ export interface RunControl {
   readonly weights: Float32Array
   /** The learning rate of every step is multiplied by it; part of checkpoints. At first 1. */
   learningRateScale: number
+  /**
+   * Says by which metric `who` chooses, and returns it: without one the validation loss where the data has a validation
+   * split, else the training loss. To be called when a callback begins. Metrics of the test data are in the events of
+   * epochs if somebody asked for one, or there is no validation split.
+   * @throws ArgumentError if the run has no such metric.
+   */
+  monitor(who: string, metric?: Metric): Metric
   /** Ends the run after the present event, for a reason that is told to the user. */
   stop(message: string): void
   /** Replaces the parameters: training goes on with these. */

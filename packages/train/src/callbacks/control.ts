@@ -24,6 +24,7 @@ export function createControl(session: Session): RunControl {
       }
       trainer.learningRateScale = scale
     },
+    monitor: (who, metric) => session.monitors.add(who, metric),
     stop(message) {
       session.stopped ??= message
     },

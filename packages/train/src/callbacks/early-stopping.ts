@@ -1,5 +1,5 @@
-import { expectInteger, expectOptions, type Known } from '@nn/arguments'
-import { type BestOptions, bestOptions, createBest } from './best.ts'
+import { expectInteger } from '@nn/tensor'
+import { type BestOptions, createBest, watchBest } from './best.ts'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers, loadVector } from './state.ts'
 
@@ -11,16 +11,14 @@ export interface EarlyStoppingOptions extends BestOptions {
   readonly restoreBest?: boolean
 }
 
-const known: Known<EarlyStoppingOptions> = { patience: 'number', restoreBest: 'boolean', ...bestOptions }
-
 /**
- * Ends a run that gets no better (Keras's EarlyStopping). The result is the weights of its best epoch, however it ends at the end of an epoch; a run that is
- * ended within one gives the weights that it has. Training itself is never moved: a run that completed may go on for longer.
+ * Ends a run that gets no better (Keras's EarlyStopping). If the run ends after a whole epoch, the result is the best
+ * epoch's weights; inside an epoch, its current weights. Training itself is never moved: a run that completed may go on
+ * for longer.
  *
- * @throws ArgumentError for an option that is not known or outside its range; from the run, if it has no such metric.
+ * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallback {
-  expectOptions('earlyStopping', options, known)
   const { patience = 5, restoreBest = true, ...watched } = options
   expectInteger('earlyStopping', 'patience', patience, 1)
   createBest('earlyStopping', watched)
@@ -28,7 +26,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallb
     name: 'earlyStopping',
     config: { patience, restoreBest, ...watched },
     begin(run) {
-      const best = createBest('earlyStopping', watched)
+      const best = watchBest('earlyStopping', watched, run)
       let weights: Float32Array | undefined
       let bestEpoch = 0
       let waited = 0
@@ -45,11 +43,12 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallb
           run.endWith(weights)
           if (waited >= patience) run.stop(noBetter(waited, bestEpoch))
         },
-        save: () => ({ json: { best: best.value, bestEpoch, waited }, ...(weights && { vectors: { weights } }) }),
+        save: () => ({ json: { ...best.save(), bestEpoch, waited }, ...(weights && { vectors: { weights } }) }),
         load({ json, vectors }) {
-          const state = loadNumbers('earlyStopping', json, ['best', 'bestEpoch', 'waited'])
-          weights = loadVector('earlyStopping', vectors, 'weights', restoreBest && state.bestEpoch > 0)
-          best.value = state.best
+          const state = loadNumbers('earlyStopping', json, ['bestEpoch', 'waited'])
+          const kept = loadVector('earlyStopping', vectors, 'weights', restoreBest && state.bestEpoch > 0)
+          best.load(json)
+          weights = kept
           bestEpoch = state.bestEpoch
           waited = state.waited
         },

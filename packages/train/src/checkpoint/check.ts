@@ -1,4 +1,4 @@
-import { metrics } from '../callbacks/best.ts'
+import { metrics } from '../monitors.ts'
 import { CheckpointError, checkpointFormat, type CheckpointState } from './checkpoint.ts'
 import { integer, keys, list, number, record, show, texts, truth, wrong } from './expect.ts'
 
@@ -47,7 +47,7 @@ function checkRandom(random: Readonly<Record<string, unknown>>): void {
 }
 
 const measured = ['learningRate', 'seconds', 'examplesPerSecond'] as const
-const optional: readonly string[] = ['validationLoss', 'validationAccuracy']
+const optional: readonly string[] = metrics.filter((name) => name !== 'loss' && name !== 'accuracy')
 const numbers: readonly string[] = [...metrics, ...measured]
 const ofEpoch: readonly string[] = ['type', 'epoch', 'gradientNorms', ...numbers]
 

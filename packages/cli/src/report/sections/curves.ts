@@ -2,15 +2,17 @@ import type { EpochEvent } from '@nn/train'
 import { formatCount, formatLoss, formatPercent } from '../../render/format.ts'
 import { type Html, html } from '../html.ts'
 import { drawLines, type Line, type LinesText } from '../lines.ts'
+import { type JudgedSplit, judgedSplits } from '../series.ts'
 import { gradientsFigure } from './gradients.ts'
 import type { RecordedRun } from '../../record/read-runs.ts'
 import { type Point, thin } from '../thin.ts'
 
-const splits = [
-  { name: 'train', loss: 'loss', accuracy: 'accuracy', dash: [2, 2] },
-  { name: 'validation', loss: 'validationLoss', accuracy: 'validationAccuracy', dash: [7, 3] },
-  { name: 'test', loss: 'testLoss', accuracy: 'testAccuracy', dash: [1, 0] },
-] as const
+/** The colour of a split where there is one run, and its dashes where there are several. */
+const looks = {
+  training: { color: 0, dash: [2, 2] },
+  validation: { color: 1, dash: [7, 3] },
+  test: { color: 2, dash: [1, 0] },
+} as const satisfies Record<JudgedSplit['name'], Pick<Line, 'color' | 'dash'>>
 
 /** As many as the width of a figure shows. */
 const mostPoints = 300
@@ -20,8 +22,8 @@ const noEpochs = 'No epoch of this run was completed.'
 /** The course of the runs, in figures that all of them share; gradients only fit into that of a single one. */
 export async function curvesSection(runs: readonly RecordedRun[]): Promise<Html> {
   const figures = [
-    drawLines(texts.accuracy, bySplit(runs, 'accuracy')),
-    drawLines(texts.loss, bySplit(runs, 'loss')),
+    drawLines({ ...texts.accuracy, caption: measuredOn(runs) }, bySplit(runs, 'accuracy')),
+    drawLines({ ...texts.loss, caption: measuredOn(runs) }, bySplit(runs, 'loss')),
     drawLines(texts.steps, bySteps(runs, 'loss')),
     drawLines(texts.rate, bySteps(runs, 'learningRate')),
     drawLines(texts.throughput, byRun(runs, throughputOf)),
@@ -40,7 +42,6 @@ const texts = {
     y: 'Accuracy',
     axis: '~%',
     format: formatPercent,
-    caption: 'Training accuracy is counted while the weights change, before each update.',
     otherwise: 'There is no accuracy: the data has no classes, or no epoch was completed.',
   },
   loss: {
@@ -48,7 +49,6 @@ const texts = {
     x: 'Epoch',
     y: 'Loss',
     format: formatLoss,
-    caption: 'Training loss is the mean over the epoch, each batch before its update.',
     otherwise: noEpochs,
   },
   steps: {
@@ -83,13 +83,21 @@ const texts = {
 /** With one run the splits have colours; with several the runs have, and the splits are told apart by their dashes. */
 function bySplit(runs: readonly RecordedRun[], metric: 'loss' | 'accuracy'): Line[] {
   return runs.flatMap(({ name, log }, run) =>
-    splits.map((split, i) => ({
-      name: runs.length === 1 ? split.name : `${name}: ${split.name}`,
-      color: runs.length === 1 ? i : run,
-      dash: runs.length === 1 ? [1, 0] : split.dash,
-      points: log.epochs.map((epoch) => ({ x: epoch.epoch, y: epoch[split[metric]] ?? NaN })),
+    judgedSplits(log.epochs).map((split) => ({
+      name: runs.length === 1 ? split.title : `${name}: ${split.title}`,
+      color: runs.length === 1 ? looks[split.name].color : run,
+      dash: runs.length === 1 ? [1, 0] : looks[split.name].dash,
+      points: log.epochs.map((epoch) => ({ x: epoch.epoch, y: split[metric](epoch) })),
     })),
   )
+}
+
+/** What the lines of a figure were measured on. */
+function measuredOn(runs: readonly RecordedRun[]): string {
+  const samples = new Set(runs.flatMap(({ log: { start } }) => start?.trainingSample ?? []))
+  const [sample] = samples
+  const training = sample !== undefined && samples.size === 1 ? `, training on ${formatCount(sample)} examples` : ''
+  return `Measured with the weights at the end of each epoch${training}, unless a line says otherwise.`
 }
 
 function bySteps(runs: readonly RecordedRun[], metric: 'loss' | 'learningRate'): Line[] {

@@ -1,3 +1,4 @@
+import { choicesByTest } from '@nn/train'
 import { formatCount, formatLoss, formatPercent, formatSeconds } from '../../render/format.ts'
 import { type Html, html } from '../html.ts'
 import type { RecordedRun } from '../../record/read-runs.ts'
@@ -7,13 +8,16 @@ import { statisticsOf } from '../../record/statistics.ts'
 export function summarySection(run: RecordedRun): Html {
   const { manifest, log } = run
   const { epochs, best, final, secondsPerEpoch, examplesPerSecond } = statisticsOf(run)
+  const chosen = choicesByTest(manifest.monitors ?? {}).length > 0 ? ', chosen by the test data' : ''
   const accuracy = (value: number): string | undefined => (Number.isFinite(value) ? formatPercent(value) : undefined)
   const loss = (value: number): string | undefined => (Number.isFinite(value) ? formatLoss(value) : undefined)
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Test accuracy', accuracy(final.accuracy)],
-    ['Best test accuracy', accuracy(best.accuracy)],
-    ['Test loss', loss(final.loss)],
-    ['Best test loss', loss(best.loss)],
+    ['Validation accuracy', accuracy(final.validationAccuracy)],
+    ['Best validation accuracy', accuracy(best.validationAccuracy)],
+    ['Validation loss', loss(final.validationLoss)],
+    ['Best validation loss', loss(best.validationLoss)],
+    [`Test accuracy${chosen}`, accuracy(final.accuracy)],
+    [`Test loss${chosen}`, loss(final.loss)],
     ['Epochs', log.start ? `${epochs} of ${log.start.epochs}` : String(epochs)],
     ['Parameters', log.start && formatCount(log.start.parameters)],
     ['Time per epoch', Number.isFinite(secondsPerEpoch) ? formatSeconds(secondsPerEpoch) : undefined],
@@ -34,10 +38,14 @@ export function summarySection(run: RecordedRun): Html {
 
 /** What a reader must know before all numbers. */
 export function warnings({ name, manifest }: RecordedRun): Html {
-  const { dataset, status, error } = manifest
+  const { dataset, status, error, monitors = {} } = manifest
+  const choices = choicesByTest(monitors)
   const texts = [
     ...(dataset.synthetic ? [`${name}: the data is synthetic. ${dataset.notice ?? ''}`] : []),
     ...(!dataset.synthetic && dataset.notice !== undefined ? [`${name}: ${dataset.notice}`] : []),
+    ...(choices.length > 0
+      ? [`${name}: the test data chose: ${choices.join(', ')}. Its test figures are better than on new data.`]
+      : []),
     ...(status === 'failed' ? [`${name}: the run failed. ${error ?? ''}`] : []),
     ...(status === 'running' ? [`${name}: the run is not over, or its process was killed.`] : []),
     ...(status === 'aborted' ? [`${name}: the run was interrupted.`] : []),
