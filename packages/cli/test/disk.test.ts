@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { nnWatched } from './support/abort.ts'
 import { canMount, setWritable, smallDisk } from './support/disk.ts'
 import { jsonLines, temporaryDirectory } from './support/output.ts'
+import { packedPackages } from './support/packed.ts'
 import { experiment, nn } from './support/run.ts'
 
 const large = ['train', experiment('large'), '--json', '--checkpoint-every', '1', '--keep', '1']
@@ -39,6 +40,24 @@ describe('a directory that cannot be written to is refused before anything is tr
 })
 
 describe.skipIf(!canMount)('on a disk of its own (needs root, on Linux)', () => {
+  test.each([
+    ['a full one', 12_288, true, /ENOSPC/],
+    ['one that nobody may write to', 65_536, false, /EROFS/],
+  ])('nn init leaves nothing half on %s', async (_, bytes, writable, reason) => {
+    const disk = smallDisk(bytes)
+    mkdirSync(join(disk, 'mine'))
+    setWritable(disk, writable)
+    for (const directory of [join(disk, 'houses'), join(disk, 'mine')]) {
+      const { code, stdout, stderr } = await nn(['init', 'csv', directory, '--packages', packedPackages()])
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toContain(`nn init: ${directory} cannot be filled: `)
+      expect(stderr).toMatch(reason)
+      expect(stderr).toContain('Nothing was left there. Choose another place.')
+    }
+    expect(readdirSync(disk, { recursive: true })).toEqual(['mine'])
+    setWritable(disk, true) // to be taken away
+  })
+
   test('a full one is refused before anything is trained, and is left as it was', async () => {
     const disk = smallDisk(65_536)
     const out = join(disk, 'run')

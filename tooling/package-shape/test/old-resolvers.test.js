@@ -5,12 +5,14 @@ import browserResolve from 'browser-resolve'
 import { init, parse } from 'es-module-lexer'
 import { describe, expect, inject, test } from 'vitest'
 import { entryPoints, readTarballs } from '../src/pack.js'
+import { needRegistry } from '../src/registry.js'
 
 // What a bundler without `exports` and `imports` does, as Parcel by default: `main`, and the map under `browser`.
 const consumer = inject('consumer')
 const find = (specifier, from) => browserResolve.sync(specifier, { filename: from, modules: {} })
 
 await init
+needRegistry()
 
 /** All modules of ours that the module `file` reaches by import. */
 function reach(file, reached = new Set()) {

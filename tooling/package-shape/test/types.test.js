@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { compile, compilers } from '../src/compilers.js'
 import { entryPoints, readTarballs } from '../src/pack.js'
+import { needRegistry } from '../src/registry.js'
 
 const consumer = inject('consumer')
 const names = Object.values(readTarballs(inject('store'))).flatMap(({ manifest }) => entryPoints(manifest))
@@ -22,6 +23,7 @@ void run(['help'], { stdout: { write: (text) => text.length } })
 createEngine({ threads: 'two' })
 `
 
+needRegistry()
 beforeAll(() => writeFileSync(join(consumer, 'everything.ts'), program))
 
 describe.concurrent.each(Object.entries(compilers))('%s', (compiler, { resolutions }) => {
