@@ -97,6 +97,34 @@ describe('checkGradients', () => {
     expect(() => checkGradients(wrong, { input: [3] })).toThrow(/must not write to y/)
   })
 
+  it('finds a layer that writes to the gradient of its output', () => {
+    const wrong: Layer = {
+      ...good,
+      backward(ops, params, gradients, io) {
+        good.backward(ops, params, gradients, io)
+        io.dy.data.fill(0)
+      },
+    }
+    expect(() => checkGradients(wrong, { input: [3] })).toThrow(/must not write to dy/)
+  })
+
+  it('gives the largest error that it found, and draws everything by its seed', () => {
+    const masks: Float32Array[] = []
+    const drops = dropout(0.5) as Layer
+    const watched: Layer = {
+      ...drops,
+      forward(ops, params, io) {
+        drops.forward(ops, params, io)
+        masks.push((io.scratch['mask'] as { data: Float32Array }).data.slice())
+      },
+    }
+    for (const seed of [1, 1, 2]) checkGradients(watched, { input: [20], seed })
+    const [first, again, other] = [0, 1, 2].map((i) => masks[(i * masks.length) / 3])
+    expect(again).toEqual(first)
+    expect(other).not.toEqual(first)
+    expect(checkGradients(good, { input: [3] }).maxError).toBeGreaterThan(0)
+  })
+
   it('finds a layer that forgets its gradients where nobody wants dx', () => {
     const right = dense(2)
     const wrong: Layer = {
