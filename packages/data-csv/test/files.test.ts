@@ -80,6 +80,11 @@ test('loading stops with its signal', async () => {
   await expect(source.load({ signal: controller.signal })).rejects.toHaveProperty('name', 'AbortError')
 })
 
+test('a text is not read after an abort', async () => {
+  const signal = AbortSignal.abort(new Error('enough'))
+  await expect(csv({ text, target: 'y' }).load({ signal })).rejects.toThrow('enough')
+})
+
 test('nothing is read before load', () => {
   expect(csv({ file: 'gone.csv', target: 'y' }).name).toBe('gone')
 })

@@ -39,6 +39,23 @@ describe('rows are split', () => {
     expect(await load(text)).not.toHaveProperty('validation')
   })
 
+  test.each([
+    [{ test: 0.5 }, [25, 0, 25]],
+    [{ test: 0.01 }, [49, 0, 1]],
+    [{ test: 1 }, [49, 0, 1]],
+    [{ test: 46, validation: 1 }, [3, 1, 46]],
+    [{ test: 0.25, validation: 0.25 }, [24, 13, 13]],
+  ])('of %o into %j rows', async (options, counts) => {
+    const parts = await load(text, options)
+    expect([parts.train.count, parts.validation?.count ?? 0, parts.test.count]).toEqual(counts)
+  })
+
+  test('up to the last one, which is kept to train on', async () => {
+    expect((await refused(text, { test: 49 })).reason).toBe('constant') // one row is not enough to standardise by
+    expect((await refused(text, { test: 50 })).reason).toBe('rows')
+    expect((await refused(text, { test: 48, validation: 2 })).reason).toBe('rows')
+  })
+
   test('with the classes in the same shares', async () => {
     const data = await load(classes, { test: 0.2, validation: 0.1 })
     const shares = [data.train, data.validation!, data.test].map(({ lines }) =>

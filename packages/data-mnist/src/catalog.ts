@@ -16,7 +16,10 @@ export interface CatalogEntry {
   readonly name: string
   /** What the labels 0, 1, … mean. */
   readonly classes: readonly string[]
-  /** Addresses of folders with the four files, in the order of preference. */
+  /**
+   * Addresses of folders with the four files, in the order of preference. Without `sha256` they must be https: nothing
+   * else would show what somebody on the way changed.
+   */
   readonly mirrors: readonly string[]
   /** The shape in each file's header. */
   readonly shapes: Readonly<Record<Role, readonly number[]>>
@@ -49,7 +52,7 @@ const fashionMnist: CatalogEntry = {
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
   mirrors: [
     'https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/',
-    'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+    'https://fashion-mnist.s3.eu-central-1.amazonaws.com/',
   ],
   shapes,
 }
@@ -57,7 +60,7 @@ const fashionMnist: CatalogEntry = {
 const kmnist: CatalogEntry = {
   name: 'kmnist',
   classes: ['お', 'き', 'す', 'つ', 'な', 'は', 'ま', 'や', 'れ', 'を'],
-  mirrors: ['http://codh.rois.ac.jp/kmnist/dataset/kmnist/'],
+  mirrors: ['https://codh.rois.ac.jp/kmnist/dataset/kmnist/'],
   shapes,
 }
 

@@ -1,8 +1,10 @@
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { catalog, fileNames, roles } from '../src/catalog.ts'
-import { DownloadError, mnist, type Progress } from '../src/index.ts'
+import { catalog, type CatalogEntry, fileNames, roles } from '../src/catalog.ts'
+import { DownloadError, mnist, type MnistOptions, type Progress } from '../src/index.ts'
+import { type Part } from '../src/platform/types.ts'
+import { download } from '../src/sources/download.ts'
 import { gzip, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
 import { cutAfter, cutWhatArrived, etag, holdAfter, honest, mirror, type Served, served } from './mirror.ts'
 import { stubWaits, type Waits } from './waits.ts'
@@ -133,6 +135,23 @@ describe('a download', () => {
     expect(data.verified).toBe(true)
     expect(missing.log).toHaveLength(4)
     expect(flaky.log).toHaveLength(12)
+  })
+
+  test.each([408, 429, 500, 503])('retries after status %i', async (status) => {
+    stubWaits()
+    const { url, log } = await mirror((served, attempt) => {
+      if (attempt === 1) served.response.writeHead(status).end()
+      else honest(served, attempt)
+    })
+    await mnist({ dataset: smallEntry(url), cacheDirectory: await temporaryDirectory() }).load()
+    expect(log).toHaveLength(8)
+  })
+
+  test.each([400, 403, 404, 410])('does not retry after status %i', async (status) => {
+    const { url, log } = await mirror(({ response }) => response.writeHead(status).end())
+    const load = mnist({ dataset: smallEntry(url), cacheDirectory: await temporaryDirectory() }).load()
+    await expect(load).rejects.toThrow(`answered ${status}`)
+    expect(log).toHaveLength(1)
   })
 
   test('goes to the next mirror when one sends something else', async () => {
@@ -281,6 +300,129 @@ describe('a download', () => {
     await writeFile(file, '')
     await expect(mnist({ dataset: smallEntry(url), cacheDirectory: file }).load()).rejects.toThrow(/ENOTDIR|EEXIST/)
   })
+})
+
+describe('a server that does harm', () => {
+  const failuresOf = async (dataset: CatalogEntry, options: Partial<MnistOptions> = {}): Promise<DownloadError> => {
+    const cacheDirectory = await temporaryDirectory()
+    const error = await thrown(mnist({ dataset, cacheDirectory, ...options }).load())
+    expect(error).toBeInstanceOf(DownloadError)
+    expect(await readdir(join(cacheDirectory, dataset.name))).toEqual([])
+    return error as DownloadError
+  }
+  const limit = 31_376 + 32 + 2 ** 16 // the uncompressed images, and what gzip may add
+
+  test('by sending for ever is left, and nothing is kept of what it sent', async () => {
+    const piece = new Uint8Array(2 ** 16).fill(9)
+    const { url, log } = await mirror(({ response }) => {
+      const send = (): void => {
+        while (!response.destroyed && response.write(piece));
+      }
+      response.writeHead(200).on('drain', send)
+      send()
+    })
+    const { failures, unreachable } = await failuresOf(smallEntry(url))
+    expect(failures).toMatchObject([{ kind: 'content', reason: `sends more bytes, but the file has at most ${limit}` }])
+    expect(unreachable).toBe(false)
+    expect(log).toHaveLength(1)
+  })
+
+  test('by announcing too much is not read', async () => {
+    const announced = 5_000_000_000
+    const { url } = await mirror(({ response }) => {
+      response.writeHead(200, { 'content-length': announced }).flushHeaders()
+    })
+    const { failures } = await failuresOf(smallEntry(url))
+    const reason = `announces ${announced} bytes, but the file has at most ${limit}`
+    expect(failures).toMatchObject([{ kind: 'content', reason }])
+  })
+
+  test('by dripping is left after three attempts', async () => {
+    const waits = stubWaits()
+    const { url, log } = await mirror(({ body, start, response }) => {
+      const range = start > 0 && { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` }
+      response.writeHead(start > 0 ? 206 : 200, { etag, ...range })
+      response.write(body.subarray(start, start + 2000))
+    })
+    const cacheDirectory = await temporaryDirectory()
+    const source = mnist({ dataset: smallEntry(url), cacheDirectory })
+    const onProgress = (): void => void setImmediate(waits.endPatience)
+    const error = (await thrown(source.load({ onProgress }))) as DownloadError
+    expect(error.failures).toMatchObject([{ kind: 'slow', reason: 'sent less than 65536 bytes in 15 s' }])
+    expect(log).toHaveLength(3)
+  })
+
+  describe('on the way, over plain http, without a checksum to compare with', () => {
+    const { name, classes, shapes, sha256 } = smallEntry()
+    const from = (mirror: string): CatalogEntry => ({ name, classes, shapes, mirrors: [mirror] })
+    const answering = (address: string): { readonly fetch: typeof fetch; readonly asked: string[] } => {
+      const asked: string[] = []
+      const answer = (input: unknown): Promise<Response> => {
+        asked.push(String(input))
+        const response = new Response(Uint8Array.from(served[basename(String(input))]!))
+        return Promise.resolve(Object.defineProperty(response, 'url', { value: address }))
+      }
+      return { fetch: answer, asked }
+    }
+
+    test('is not asked', async () => {
+      const { fetch, asked } = answering('')
+      const { failures } = await failuresOf(from('http://mirror.example/'), { fetch })
+      const reason = `would come over plain http from http://mirror.example/${images}, and there is no SHA-256 to verify it`
+      expect(failures).toMatchObject([{ kind: 'insecure', reason }])
+      expect(asked).toEqual([])
+    })
+
+    test('is not read where TLS leads to it', async () => {
+      const { fetch } = answering('http://elsewhere.example/')
+      const { failures } = await failuresOf(from('https://mirror.example/'), { fetch })
+      expect(failures).toMatchObject([{ kind: 'insecure', url: `https://mirror.example/${images}` }])
+    })
+
+    test.each([
+      ['with a checksum', { ...from('http://mirror.example/'), sha256: sha256! }, true],
+      ['on this machine', from('http://localhost:80/'), false],
+      ['over TLS', from('https://mirror.example/'), false],
+    ])('but %s is', async (_, dataset, verified) => {
+      const { fetch } = answering(dataset.mirrors[0]!)
+      const data = await mnist({ dataset, fetch, cacheDirectory: await temporaryDirectory() }).load()
+      expect(data.verified).toBe(verified)
+    })
+
+    test('is no mirror that we know', () => {
+      for (const { mirrors } of Object.values(catalog))
+        expect(mirrors.every((url) => /^https:.*\/$/.test(url))).toBe(true)
+    })
+  })
+})
+
+test('a disk that fails gets back what the download took', async () => {
+  const { url } = await mirror()
+  const done: string[] = []
+  const note = (what: string) => (): Promise<void> => {
+    done.push(what)
+    return Promise.resolve()
+  }
+  const full = new Error('ENOSPC: no space left on device')
+  const part: Part = {
+    size: 1000,
+    append: () => Promise.reject(full),
+    clear: note('clear'),
+    read: () => Promise.reject(full),
+    commit: note('commit'),
+    release: note('release'),
+  }
+  const cache = { location: '', open: () => Promise.resolve(undefined), begin: () => Promise.resolve(part) }
+  const urls = [`${url}${images}`]
+  const options = {
+    urls,
+    limit: 1e6,
+    tlsOnly: false,
+    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    read: () => Promise.resolve(1),
+  }
+  await expect(download(cache, images, options)).rejects.toBe(full)
+  expect(done.slice(-2)).toEqual(['clear', 'release'])
 })
 
 describe('without a network', () => {

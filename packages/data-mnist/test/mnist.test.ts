@@ -300,6 +300,28 @@ test('every name of a data set can be asked for', () => {
   for (const dataset of datasetNames) expect(mnist({ dataset }).name).toBe(dataset)
 })
 
+test('the classes are named as their authors do', () => {
+  expect(catalog.mnist.classes).toEqual(Array.from({ length: 10 }, (_, digit) => String(digit)))
+  expect(catalog['fashion-mnist'].classes.join(', ')).toBe(
+    'T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot',
+  )
+  expect(catalog.kmnist.classes.join('')).toBe('おきすつなはまやれを')
+})
+
+test('synthetic digits are drawn into the memory that the caller makes', async () => {
+  const options = { dataset: 'synthetic', synthetic: { count: 20, testCount: 10 } } as const
+  const memory: Uint8Array[] = []
+  const allocate = (byteLength: number): Uint8Array => {
+    memory.push(new Uint8Array(byteLength))
+    return memory.at(-1)!
+  }
+  const [drawn, placed] = [await mnist(options).load(), await mnist(options).load({ allocate })]
+  expect(memory.map(({ length }) => length)).toEqual([30 * 784])
+  expect(placed.train.images.buffer).toBe(memory[0]!.buffer)
+  expect(placed.train.images).toEqual(drawn.train.images)
+  expect(placed.test.images).toEqual(drawn.test.images)
+})
+
 test.skipIf(process.platform !== 'linux')("the cache is in the user's folder for caches", () => {
   vi.stubEnv('XDG_CACHE_HOME', '/caches')
   expect(cacheDirectory()).toBe('/caches/nn')

@@ -11,6 +11,13 @@ describe('createRandom', () => {
     expect(draw(4, 1).map((u) => u * 2 ** 32)).toEqual([3387734806, 1080862987, 3546521498, 2861869171])
   })
 
+  test('takes all bits of a seed and of a stream', () => {
+    const first = (seed: number, stream?: number): number => draw(1, seed, stream)[0]! * 2 ** 32
+    const seeds = [2 ** 31, 1 + 2 ** 40, -1, Number.MAX_SAFE_INTEGER]
+    expect(seeds.map((seed) => first(seed))).toEqual([4216897600, 2495284555, 1764797259, 2850818593])
+    expect(first(1, 2 ** 20)).toBe(219867418)
+  })
+
   test('gives other numbers for another seed, another stream, and a seed that differs only above 32 bits', () => {
     const first = [draw(1, 1), draw(1, 2), draw(1, -1), draw(1, 1, 1), draw(1, 1, -1), draw(1, 1 + 2 ** 40)].flat()
     expect(new Set(first).size).toBe(first.length)

@@ -5,7 +5,7 @@ export interface Waits {
   /** What a wait before a retry does; `go` ends it. */
   beforeRetry: (go: () => void) => void
   /** Ends the patience with every server that is waited for now. */
-  endPatience(): void
+  readonly endPatience: () => void
 }
 
 const retries = [250, 500]

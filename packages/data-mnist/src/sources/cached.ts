@@ -68,9 +68,20 @@ function fromMirrors(
   return download(cache, file, {
     urls: entry.mirrors.map((mirror) => mirror.replace(/\/?$/, `/${file}`)),
     damage,
+    limit: mostCompressed(entry.shapes[role]),
+    tlsOnly: entry.sha256 === undefined,
     read: async (part) => readVerified(await part.read(), role, entry, { allocate, signal }),
     fetch,
     onProgress,
     signal,
   })
+}
+
+/**
+ * The most bytes that a gzip file of these values has: deflate adds 5 to each 16 KiB that it cannot compress, and its
+ * header may hold a name.
+ */
+function mostCompressed(shape: readonly number[]): number {
+  const bytes = 4 + 4 * shape.length + shape.reduce((product, length) => product * length, 1)
+  return bytes + Math.ceil(bytes / 1000) + 2 ** 16
 }

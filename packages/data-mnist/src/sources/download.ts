@@ -68,6 +68,8 @@ export async function download<T>(cache: FileCache, file: string, options: Downl
     await part.commit()
     return result
   } catch (error) {
+    const resumable = error instanceof DownloadError || options.signal?.aborted
+    if (!resumable) await part.clear().catch(() => undefined) // a full disk, for example: give back what it took
     await part.release().catch(() => undefined) // the first error says more
     throw error
   }
@@ -90,12 +92,12 @@ async function fromAnyMirror<T>(part: Part, file: string, options: DownloadOptio
 }
 
 async function fromMirror<T>(url: string, part: Part, file: string, options: DownloadOptions<T>): Promise<T> {
-  const { read, fetch, signal, onProgress } = options
+  const { read, onProgress } = options
   const onBytes = (receivedBytes: number, totalBytes: number | undefined): void => {
     onProgress?.({ file, receivedBytes, totalBytes })
   }
   const continued = part.size > 0
-  await transfer(url, part, { fetch, signal, onBytes })
+  await transfer(url, part, { ...options, onBytes })
   try {
     return await read(part)
   } catch (error) {

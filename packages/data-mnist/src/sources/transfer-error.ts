@@ -1,8 +1,8 @@
 /**
- * Why there is no file: the mirror could not be reached, it refused, what it sent is not the file; or the cached file
- * is damaged.
+ * Why there is no file: the mirror could not be reached, it was too slow, it refused, what it sent is not the file,
+ * anybody could have changed it on the way; or the cached file is damaged.
  */
-export type FailureKind = 'network' | 'status' | 'content' | 'cache'
+export type FailureKind = 'network' | 'slow' | 'status' | 'content' | 'insecure' | 'cache'
 
 /** One mirror's failure. */
 export class TransferError extends Error {

@@ -6,11 +6,19 @@ import { type Watchdog, watchdog } from './watchdog.ts'
 
 /** How long a server may take to answer, and to send the next bytes; in milliseconds. */
 const patience = { answer: 4_000, bytes: 15_000 }
+/** What it must send in that time, unless that is the rest of the file: a server that drips must not be waited for. */
+const leastBytes = 2 ** 16
+/** An attempt that brings less counts as one that failed. */
+const leastProgress = 2 ** 10
 
 /** What every request of a download shares. */
 export interface TransferOptions {
   readonly fetch: typeof fetch
   readonly signal?: AbortSignal | undefined
+  /** The most bytes that the file can have: a server that sends more is not waited for. */
+  readonly limit: number
+  /** Whether the file has to come over TLS, because nothing else shows whether it was changed on the way. */
+  readonly tlsOnly: boolean
   /** Called after each chunk; `totalBytes` is `undefined` where the server does not say. */
   readonly onBytes?: ((receivedBytes: number, totalBytes: number | undefined) => void) | undefined
 }
@@ -31,6 +39,7 @@ interface Origin {
  * @throws {TransferError} where that does not help.
  */
 export async function transfer(url: string, part: Part, options: TransferOptions): Promise<void> {
+  if (part.size > options.limit) await part.clear()
   let origin: Origin | undefined
   let furthest = part.size
   const attempt = async (): Promise<void> => {
@@ -42,10 +51,10 @@ export async function transfer(url: string, part: Part, options: TransferOptions
     minTimeout: 250,
     ...(options.signal && { signal: options.signal }),
     shouldRetry: ({ error }) => error instanceof TransferError && error.transient,
-    shouldConsumeRetry: () => {
-      const progressed = part.size > furthest
+    shouldConsumeRetry: ({ error }) => {
+      const progressed = part.size >= furthest + leastProgress
       furthest = Math.max(furthest, part.size)
-      return !progressed
+      return !progressed || (error instanceof TransferError && error.kind === 'slow')
     },
   })
 }
@@ -58,14 +67,16 @@ async function ask(
   options: TransferOptions,
   onAnswer: (origin: Origin) => void,
 ): Promise<void> {
+  expectTls(url, url, options)
   const watch = watchdog(url, patience.answer, options.signal)
   try {
     const { fetch } = options // a browser's fetch insists on having no `this`
     const response = await watch.guard(fetch(url, { headers: rangeHeaders(part.size, origin), signal: watch.signal }))
+    expectTls(url, response.url, options)
     if (isComplete(response, part.size)) return
     const answered = await accept(url, response, part, origin)
     onAnswer(answered)
-    if (response.body) await receive(response.body.getReader(), part, answered, watch, options)
+    if (response.body) await receive(url, response.body.getReader(), part, answered, watch, options)
     if (answered.total !== undefined && part.size !== answered.total) {
       throw new TransferError(url, 'network', `sent ${part.size} of ${answered.total} bytes`, true)
     }
@@ -75,19 +86,45 @@ async function ask(
 }
 
 async function receive(
+  url: string,
   body: ReadableStreamDefaultReader<Bytes>,
   part: Part,
   { total }: Origin,
   watch: Watchdog,
-  { onBytes }: TransferOptions,
+  { limit, onBytes }: TransferOptions,
 ): Promise<void> {
-  for (;;) {
-    watch.restart(patience.bytes)
-    const { done, value } = await watch.guard(body.read())
-    if (done) return
-    await part.append(value)
-    onBytes?.(part.size, total)
+  try {
+    if (total !== undefined && total > limit) throw await tooLong(url, part, `announces ${total}`, limit)
+    let pending = 0
+    watch.restart(patience.bytes, leastBytes)
+    for (;;) {
+      const { done, value } = await watch.guard(body.read())
+      if (done) return
+      if (part.size + value.length > limit) throw await tooLong(url, part, 'sends more', limit)
+      await part.append(value)
+      onBytes?.(part.size, total)
+      pending += value.length
+      if (pending < leastBytes) continue
+      pending = 0
+      watch.restart(patience.bytes, leastBytes)
+    }
+  } finally {
+    await body.cancel().catch(() => undefined) // frees the connection, however this ends
   }
+}
+
+/** What such a server sent is no part of the file. */
+async function tooLong(url: string, part: Part, what: string, limit: number): Promise<TransferError> {
+  await part.clear()
+  return new TransferError(url, 'content', `${what} bytes, but the file has at most ${limit}`, false)
+}
+
+/** Loopback addresses and a page's own, which are relative, count as secure, as they do in browsers. */
+function expectTls(url: string, address: string, { tlsOnly }: TransferOptions): void {
+  if (!tlsOnly || !/^http:/i.test(address)) return
+  if (/^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/i.test(address)) return
+  const why = 'and there is no SHA-256 to verify it'
+  throw new TransferError(url, 'insecure', `would come over plain http from ${address}, ${why}`, false)
 }
 
 function rangeHeaders(size: number, origin: Origin | undefined): Record<string, string> {
