@@ -140,6 +140,17 @@ describe('compile', () => {
     expect(wanted).toEqual([false, false, false, true])
   })
 
+  it('names the layers inside by their places', () => {
+    const nested = sequential(flatten(), residual(sequential(dense(6), tanh())))
+    const network = compile(nested, options)
+    const names = innermost(network, network.batch(2)).map(({ name, layer }) => [name, layer.type])
+    expect(names).toEqual([
+      ['0', 'flatten'],
+      ['1.0', 'dense'],
+      ['1.1', 'tanh'],
+    ])
+  })
+
   it('computes those behind a layer with one parameter', () => {
     const scale: Layer = {
       ...tanh(),
