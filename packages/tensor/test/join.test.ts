@@ -77,6 +77,7 @@ describe('stack', () => {
   })
 
   it('refuses tensors of different shapes', () => {
+    expect(() => stack([])).toThrow('stack: expected at least one tensor, got [].')
     expect(() => stack([ramp([2]), ramp([3])])).toThrow('stack: expected tensor 1 of shape [2], got [3].')
     expect(() => stack([])).toThrow(ArgumentError)
     expect(() => stack([a], { axis: 3 })).toThrow('stack: expected an axis from -3 to 2, got 3.')

@@ -118,7 +118,7 @@ describe('decodeNpy', () => {
     ['a header that is not a dictionary', file('hello', ''), /descr, fortran_order and shape/],
     ['no shape', file("{'descr': '<f4', 'fortran_order': False, }", ''), /descr, fortran_order and shape/],
     ['big-endian numbers', file(plain('>f4', '(1,)'), '00000000'), /got '>f4'/],
-    ['text', file(plain('<U5', '(0,)'), ''), /got '<U5'/],
+    ['text', file(plain('<U5', '(0,)'), ''), /one of the types <f8, <f4, .*, got '<U5'/],
     ['records', file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", '00000000'), /got \[\('a'/],
     [
       'more axes than any array has',

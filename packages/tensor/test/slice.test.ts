@@ -35,6 +35,10 @@ describe('slice', () => {
     for (const [range, expected] of cases) expect(toArray(slice(line, range)), JSON.stringify(range)).toEqual(expected)
   })
 
+  it('refuses more ranges than axes', () => {
+    expect(() => slice(ramp([2, 3]), 0, 0, 0)).toThrow('slice: expected at most 2 ranges for shape [2, 3], got [3].')
+  })
+
   it('combines indices and ranges', () => {
     expect(toArray(slice(x, { step: -2 }, { start: 1, stop: 3 }))).toEqual([
       [9, 10],

@@ -18,6 +18,9 @@ const operators = new Map([
   ['??', '&&'],
 ])
 
+/** Functions that give the same whatever the order of their arguments. */
+const commutative = new Set(['Math.min', 'Math.max', 'Math.imul', 'Math.hypot', 'min', 'max'])
+
 const functions = new Map([
   ['Math.min', 'Math.max'],
   ['Math.max', 'Math.min'],
@@ -74,7 +77,8 @@ function* changesOf(node, source) {
   if (constant !== undefined) yield [node, node, constant]
   if (ts.isExpressionStatement(node) || isGuard(node)) yield [node, node, ';']
   if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) yield [node, node, '...{}']
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) yield* swapsOf(node.arguments ?? [], source)
+  const isCall = ts.isCallExpression(node) || ts.isNewExpression(node)
+  if (isCall && !commutative.has(textOf(node.expression))) yield* swapsOf(node.arguments ?? [], source)
 }
 
 function conditionOf(node) {

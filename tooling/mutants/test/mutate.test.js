@@ -22,7 +22,7 @@ test.each([
   ['`${a} b`', ["''"]],
   ['true', ['false']],
   ['[a, b]', ['[]']],
-  ['Math.min(a, a)', ['Math.max(a, a)']],
+  ['Math.min(a, b)', ['Math.max(a, b)']],
   ['f(a, b)', ['f(b, a)']],
   ['({ a, b: c })', ['({ ...{}, b: c })', '({ a, ...{} })']],
   ['async () => await a', ['async () => a']],
