@@ -16,6 +16,7 @@ import {
   exponentialMovingAverage,
   fit,
   type FitEvent,
+  type Metric,
   NonFiniteError,
   reduceOnPlateau,
   rollBack,
@@ -217,6 +218,19 @@ describe('the best so far', () => {
     expect([1, 2, 1].map((value) => most.improves(epochWith({ loss: value })))).toEqual([true, true, false])
   })
 
+  it.each<[Metric, readonly number[]]>([
+    ['testAccuracy', [0.1, 0.15, 0.3, 0.35]],
+    ['accuracy', [0.1, 0.15, 0.3, 0.35]],
+    ['testLoss', [0.9, 0.85, 0.6, 0.55]],
+  ])('counts a %s only if it is better by more than minDelta', (monitor, values) => {
+    const best = createBest('x', { monitor, minDelta: 0.1 })
+    const better = values.map((value) => best.improves(epochWith({ [monitor]: value })))
+    expect(better).toEqual([true, false, true, false])
+    const opposite = createBest('x', { monitor, minDelta: 0.1, mode: /loss/i.test(monitor) ? 'max' : 'min' })
+    const worse = values.toReversed().map((value) => opposite.improves(epochWith({ [monitor]: value })))
+    expect(worse).toEqual([true, false, true, false])
+  })
+
   it('is by default that of the validation loss, where there is one', () => {
     const best = createBest('x', {})
     expect(best.improves(epochWith({ validationLoss: 1, testLoss: 9 }))).toBe(true)
@@ -288,7 +302,52 @@ describe('earlyStopping', () => {
   })
 })
 
+describe('the options of callbacks', () => {
+  it('have the defaults that their documentation says', () => {
+    expect(earlyStopping().config).toEqual({ patience: 5, restoreBest: true })
+    expect(reduceOnPlateau().config).toEqual({ factor: 0.1, patience: 10, cooldown: 0, minLearningRate: 0 })
+    expect(exponentialMovingAverage().config).toEqual({ decay: 0.999 })
+    expect(rollBack().config).toEqual({ factor: 0.5, limit: 3 })
+  })
+
+  it.each<[() => unknown, string]>([
+    [() => earlyStopping({ patience: 0 }), 'earlyStopping: patience must be an integer of at least 1, got 0.'],
+    [() => earlyStopping({ minDelta: Infinity }), 'earlyStopping: minDelta must be at least 0, got Infinity.'],
+    [() => reduceOnPlateau({ patience: 0 }), 'reduceOnPlateau: patience must be an integer of at least 1, got 0.'],
+    [() => reduceOnPlateau({ cooldown: -1 }), 'reduceOnPlateau: cooldown must be an integer of at least 0, got -1.'],
+    [() => reduceOnPlateau({ factor: 0 }), 'reduceOnPlateau: factor must be above 0 and below 1, got 0.'],
+    [() => reduceOnPlateau({ factor: 1 }), 'reduceOnPlateau: factor must be above 0 and below 1, got 1.'],
+    [() => reduceOnPlateau({ minLearningRate: -1 }), 'reduceOnPlateau: minLearningRate must be at least 0, got -1.'],
+    [() => reduceOnPlateau({ minDelta: -1 }), 'reduceOnPlateau: minDelta must be at least 0, got -1.'],
+    [() => rollBack({ factor: 0 }), 'rollBack: factor must be above 0 and below 1, got 0.'],
+    [() => rollBack({ factor: 1 }), 'rollBack: factor must be above 0 and below 1, got 1.'],
+    [() => rollBack({ limit: 0 }), 'rollBack: limit must be an integer of at least 1, got 0.'],
+    [
+      () => exponentialMovingAverage({ decay: 1 }),
+      'exponentialMovingAverage: decay must be at least 0 and less than 1, got 1.',
+    ],
+    [
+      () => exponentialMovingAverage({ decay: -0.1 }),
+      'exponentialMovingAverage: decay must be at least 0 and less than 1, got -0.1.',
+    ],
+  ])('have ranges: %s', (call, message) => {
+    expect(call).toThrow(message)
+  })
+
+  it('may be at the ends of their ranges', () => {
+    reduceOnPlateau({ patience: 1, cooldown: 0, minLearningRate: 0, minDelta: 0 })
+    earlyStopping({ patience: 1 })
+    rollBack({ limit: 1 })
+    exponentialMovingAverage({ decay: 0 })
+  })
+})
+
 describe('reduceOnPlateau', () => {
+  it('without a cooldown counts each epoch', async () => {
+    const { scales } = await steer(reduceOnPlateau({ factor: 0.5, patience: 1 }), [3, 3, 3, 3])
+    expect(scales).toEqual([1, 0.5, 0.25, 0.125])
+  })
+
   it('multiplies the rate after patience epochs that are no better, then cools down', async () => {
     const reduce = reduceOnPlateau({ factor: 0.5, patience: 2, cooldown: 1 })
     const { scales, notices } = await steer(reduce, [3, 3, 3, 3, 3, 3, 2, 3, 3])

@@ -1,7 +1,7 @@
 import { dense } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
 import { describe, expect, it } from 'vitest'
-import { type Checkpoint, CheckpointError, earlyStopping, fit, NonFiniteError } from '../src/index.ts'
+import { type Checkpoint, CheckpointError, earlyStopping, fit, type FitEvent, NonFiniteError } from '../src/index.ts'
 import { everything, experiment, record, throughJson } from './support/runs.ts'
 
 /** Nested so deeply that it can be read from a file, but not be written again. */
@@ -57,6 +57,13 @@ describe('a run cannot go on from', () => {
     ['more right answers than examples', sums({ correct: 1000 }), 'sums.correct must be an integer from 0 to 10'],
     ['an epoch that is none', withState({ epochs: [{}] }), 'in the one of epoch 1, must be the event of that epoch'],
     ['a word for a number', withEpoch({ testLoss: 'x' }), 'testLoss of epoch 1 must be a finite number, got "x"'],
+    ['another event in the place of an epoch', withEpoch({ type: 'step' }), 'must be the event of that epoch, got'],
+    ['the event of another epoch', withEpoch({ epoch: 2 }), 'must be the event of that epoch, got'],
+    [
+      'an epoch without its loss',
+      withEpoch({ loss: undefined }),
+      'loss of epoch 1 must be a finite number, got nothing',
+    ],
     ['what no epoch has', withEpoch({ toString: 1 }), 'must be an object of type, epoch,'],
     ['nothing asked for', withState({ control: {} }), 'control.stopped must be a string or null, got nothing'],
     ['depths', withState({ format: depths }), 'format must be nn-checkpoint-1, got something else'],
@@ -102,20 +109,27 @@ it('any other value anywhere in the state is refused by name, or harmless', asyn
   const kept = throughJson((await record(everything)).checkpoints[6]!)
   const dataset = await everything.data.load()
   const others = [null, true, -1, 1.5, 1e300, 'x', '__proto__', [], [[1]], {}, { length: 3 }, depths]
-  let refused = 0
+  const counts: Record<string, number> = {}
+  const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1)
   for (const path of paths(kept.state)) {
     for (const other of others) {
       const resume = { ...kept, state: replaced(kept.state, path, other) as Checkpoint['state'] }
       try {
-        for await (const event of fit(everything, dataset, { resume })) expect(event).toBeDefined()
+        let last: FitEvent | undefined
+        for await (const event of fit(everything, dataset, { resume })) last = event
+        if (last?.type !== 'done') throw new Error(`the last event of ${path.join('.')} is ${String(last?.type)}`)
+        expect(Number.isFinite(last.validationLoss! + last.testLoss), path.join('.')).toBe(true)
+        if (last.reason === 'completed') expect([last.step, last.epochs], path.join('.')).toEqual([15, 3])
+        else expect(path, path.join('.')).toContain('stopped')
+        count(last.reason)
       } catch (error) {
         const named = error instanceof CheckpointError || error instanceof NonFiniteError // a rate of 1e300 is a state, too
         expect(named, `${path.join('.')} = ${typeof other}: ${String(error)}`).toBe(true)
-        refused++
+        count((error as Error).name)
       }
     }
   }
-  expect(refused).toBeGreaterThan(500)
+  expect(counts).toEqual({ CheckpointError: 2930, NonFiniteError: 1, completed: 355, stopped: 2 })
 })
 
 it('state and tensors without which a callback does not go on', async () => {

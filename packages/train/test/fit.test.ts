@@ -10,7 +10,7 @@ import {
 } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
 import { argmax, createEngine, createRandom, entries, tensor } from '@nn/tensor'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   type Callback,
   type Dataset,
@@ -74,6 +74,19 @@ async function consume(running: Run): Promise<FitEvent[]> {
   return events
 }
 
+/** Begins a run with these parameters. */
+function startWith(...parameters: readonly number[]): Callback {
+  return (event, run) => {
+    if (event.type === 'start') run.setWeights(Float32Array.from(parameters))
+  }
+}
+
+/** A clock that moves on by so many milliseconds whenever it is looked at. */
+function steadily(milliseconds: number): () => number {
+  let now = 0
+  return () => (now += milliseconds)
+}
+
 function done(events: readonly FitEvent[]): DoneEvent {
   const last = events.at(-1)
   if (last?.type !== 'done') throw new Error('the last event is not done')
@@ -127,6 +140,54 @@ describe('fit', () => {
     expect(events.find((event) => event.type === 'epoch')).toMatchObject({
       loss: expect.closeTo(sum / 103, 10) as number,
     })
+  })
+
+  it('reports losses and accuracies that were worked out by hand', async () => {
+    const { signal } = new AbortController()
+    // y = w·x + b with w = 1, b = 0: errors 0 and −1; dL/dw = −2, dL/db = −1; then w = 1.2, b = 0.1: errors 0.3 and
+    // −0.5.
+    const line: Experiment = {
+      data: tensorData({ train: [tensor([[1], [2]]), tensor([[1], [3]])] }),
+      model: dense(1),
+      loss: meanSquaredError(),
+      optimizer: sgd({ learningRate: 0.1 }),
+      epochs: 1,
+      batchSize: 'full',
+      callbacks: [startWith(1, 0)],
+    }
+    const clock = vi.spyOn(performance, 'now').mockImplementation(steadily(1000)) // there is progress at each chunk
+    const events = await run(line, { chunkSize: 1, signal })
+    clock.mockRestore()
+    const near = (value: number): number => expect.closeTo(value, 6) as number
+    expect(events.filter(({ type }) => type === 'progress')).toMatchObject([
+      { examples: 1, loss: 0, accuracy: NaN },
+      { examples: 2, loss: near(0.5), accuracy: NaN },
+    ])
+    expect(events.find(({ type }) => type === 'step')).toMatchObject({ loss: near(0.5), step: 1 })
+    expect(events.find(({ type }) => type === 'epoch')).toMatchObject({ loss: near(0.5), trainingLoss: near(0.17) })
+    expect(done(events)).toMatchObject({ testLoss: near(0.17), testAccuracy: NaN })
+    // Logits are the inputs: of four answers three are right, and the loss of each is log(1 + e^∓1).
+    const points = [
+      tensor([
+        [1, 0],
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ]),
+      tensor([0, 1, 0, 0]),
+    ] as const
+    const still: Experiment = {
+      ...line,
+      data: tensorData({ classes: ['a', 'b'], train: points }),
+      model: dense(2),
+      loss: softmaxCrossEntropy(),
+      optimizer: sgd({ learningRate: 0 }),
+      batchSize: 2,
+      callbacks: [startWith(1, 0, 0, 1, 0, 0)],
+    }
+    const epoch = (await run(still)).find(({ type }) => type === 'epoch')
+    const loss = near((3 * Math.log(1 + Math.exp(-1)) + Math.log(1 + Math.exp(1))) / 4)
+    expect(epoch).toMatchObject({ loss, trainingLoss: loss, testLoss: loss, accuracy: 0.75, trainingAccuracy: 0.75 })
   })
 
   it('gives the same bits for the same seed, and others for another', async () => {
