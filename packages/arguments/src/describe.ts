@@ -9,7 +9,7 @@ export function describe(value: unknown): string {
 
 function write(value: unknown, depth: number): string {
   if (typeof value === 'string') return quote(shorten(value))
-  if (typeof value === 'function') return /^[\w$]+$/.test(value.name) ? `the function ${value.name}` : 'a function'
+  if (typeof value === 'function') return /^[\w$]+$/.test(value.name) ? `a function called ${value.name}` : 'a function'
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   if (Array.isArray(value)) return depth === 0 ? '[…]' : list('[]', value, (item) => write(item, depth - 1))
   if (ArrayBuffer.isView(value)) return `${tag(value)}(${'length' in value ? String(value.length) : value.byteLength})`

@@ -12,10 +12,10 @@ export type Known<Options> = Readonly<Record<keyof Options, Kind>>
 
 /**
  * Checks an options object before anything is done with it: a plain object with known names only, each value `undefined`
- * or of its kind. The error for an unknown name has the known name that was probably meant.
+ * or of its kind. Numbers are left to `expectNumber` and `expectInteger`, whose errors also say the range. The error for an
+ * unknown name has the known name that was probably meant.
  *
  * @param before the arguments in front of the options, as the advice shows them: `'units, '`
- *
  * @throws ArgumentError in the name of `who`.
  */
 export function expectOptions<Options extends object>(
@@ -31,8 +31,9 @@ export function expectOptions<Options extends object>(
   for (const name of Reflect.ownKeys(options)) {
     if (!Object.hasOwn(kinds, name)) throw unknownName(who, options, Object.keys(known))
     const value = (options as Readonly<Record<PropertyKey, unknown>>)[name]
-    if (value !== undefined && !isOf(kinds[name]!, value)) {
-      throw new ArgumentError(who, `${String(name)} must be ${words(kinds[name]!)}`, value)
+    const kind = kinds[name]!
+    if (value !== undefined && kind !== 'number' && !isOf(kind, value)) {
+      throw new ArgumentError(who, `${String(name)} must be ${words(kind)}`, value)
     }
   }
 }
@@ -85,7 +86,7 @@ function named(call: string, value: unknown, kinds: Readonly<Record<string, Kind
   const names = Object.keys(kinds)
   if (names.length === 0) return undefined
   const bare = ['number', 'boolean', 'string', 'function'].includes(typeof value)
-  const name = bare ? names.find((name) => isOf(kinds[name]!, value)) : undefined
+  const name = bare ? names.find((name) => kinds[name] !== 'anything' && isOf(kinds[name]!, value)) : undefined
   const shown = name === undefined || typeof value === 'function' ? '…' : describe(value)
   return `Say ${call}{ ${name ?? names[0]!}: ${shown} }).`
 }

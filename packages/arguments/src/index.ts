@@ -1,5 +1,7 @@
 export { ArgumentError } from './argument-error.ts'
 export { describe } from './describe.ts'
 export { expectInteger } from './expect-integer.ts'
+export { expectMade } from './expect-made.ts'
+export { expectNumber, finite, fraction, inside, nonNegative, positive, type Range } from './expect-number.ts'
 export { expectNone, expectOptions, type Kind, type Known } from './expect-options.ts'
 export { nearest } from './nearest.ts'

@@ -25,7 +25,7 @@ suite('describe', () => {
     [new Float32Array(1e6), 'Float32Array(1000000)'],
     [new DataView(new ArrayBuffer(3)), 'DataView(3)'],
     [new Map(), 'a value of type Map'],
-    [parseInt, 'the function parseInt'],
+    [parseInt, 'a function called parseInt'],
     [{ 'not a name': () => 1 }['not a name'], 'a function'],
   ])('%o', (value, text) => {
     expect(describe(value)).toBe(text)

@@ -1,6 +1,20 @@
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, expectInteger, expectNone, expectOptions, type Known, nearest } from '../src/index.ts'
+import {
+  ArgumentError,
+  expectInteger,
+  expectMade,
+  expectNone,
+  expectNumber,
+  expectOptions,
+  finite,
+  fraction,
+  inside,
+  type Known,
+  nearest,
+  nonNegative,
+  positive,
+} from '../src/index.ts'
 
 const known = {
   learningRate: 'number or function',
@@ -64,7 +78,7 @@ describe('expectOptions', () => {
     ['a', '"a". Say adam({ name: "a" }).'],
     [null, 'null. Say adam({ learningRate: … }).'],
     [[1], '[1]. Say adam({ learningRate: … }).'],
-    [parseInt, 'the function parseInt. Say adam({ learningRate: … }).'],
+    [parseInt, 'a function called parseInt. Say adam({ learningRate: … }).'],
     [new Map(), 'a value of type Map. Say adam({ learningRate: … }).'],
     [Object.create({ lr: 5 }), '{}. Say adam({ learningRate: … }).'],
     [{ __proto__: { beta1: 1 } }, '{}. Say adam({ learningRate: … }).'],
@@ -80,8 +94,7 @@ describe('expectOptions', () => {
   })
 
   it.each([
-    [{ beta1: '0.9' }, 'beta1 must be a number, got "0.9".'],
-    [{ beta1: null }, 'beta1 must be a number, got null.'],
+    [{ learningRate: null }, 'learningRate must be a number or a function, got null.'],
     [{ nesterov: 1 }, 'nesterov must be true or false, got 1.'],
     [{ learningRate: 'fast' }, 'learningRate must be a number or a function, got "fast".'],
     [{ signal: [] }, 'signal must be an object, got [].'],
@@ -89,6 +102,10 @@ describe('expectOptions', () => {
     [{ name: 3n }, 'name must be a string, got 3.'],
   ])('refuses values of another kind: %o', (options, rest) => {
     expect(message(options)).toBe(`adam: ${rest}`)
+  })
+
+  it('leaves numbers to the check of their range', () => {
+    expect(message({ beta1: '0.9' })).toBe('accepted')
   })
 
   it('knows functions without options', () => {
@@ -114,6 +131,45 @@ describe('expectInteger', () => {
         expectInteger('f', 'n', n, 1)
       }).toThrow(new ArgumentError('f', 'n must be an integer of at least 1', n))
     }
+  })
+})
+
+describe('expectNumber', () => {
+  it.each([
+    ['finite', finite, [-1, 0, 1, 1e308], [Infinity, -Infinity], 'a finite number'],
+    ['nonNegative', nonNegative, [0, -0, 5e-324, 1e308], [-5e-324, Infinity], 'a finite number of at least 0'],
+    ['positive', positive, [5e-324, 1e308], [0, -1, Infinity], 'a finite number above 0'],
+    ['fraction', fraction, [0, 0.5, 1 - 2 ** -53], [-5e-324, 1, 2], 'at least 0 and less than 1'],
+    ['inside', inside, [5e-324, 1 - 2 ** -53], [0, 1], 'above 0 and less than 1'],
+  ])('%s has its ends, and numbers only', (_, range, within, without, words) => {
+    for (const value of within) expectNumber('f', 'x', value, range)
+    for (const value of [...without, NaN, '0.5', null, undefined, 1n, [0.5]]) {
+      expect(() => {
+        expectNumber('f', 'x', value, range)
+      }).toThrow(new ArgumentError('f', `x must be ${words}`, value))
+    }
+  })
+})
+
+describe('expectMade', () => {
+  const relu = (): object => ({ forward: () => 0 })
+  const check = (value: unknown) => (): void => {
+    expectMade('sequential', 'layer 1', value, 'forward', 'a layer such as relu()')
+  }
+
+  it('accepts an object with the method', () => {
+    expect(check(relu())).not.toThrow()
+  })
+
+  it.each([
+    [relu, 'a function called relu. Call it: relu().'],
+    [[() => 1][0], 'a function.'],
+    [{ forward: 1 }, '{"forward":1}.'],
+    [null, 'null.'],
+    [Object.assign([1], { forward: relu }), '[1].'],
+    ['relu', '"relu".'],
+  ])('refuses %s', (value, rest) => {
+    expect(check(value)).toThrow(`sequential: layer 1 must be a layer such as relu(), got ${rest}`)
   })
 })
 

@@ -81,7 +81,7 @@ describe.each([
     const [experiment, run] = [join(directory, 'experiment.ts'), join(directory, 'runs', 'one')]
     const trained = await startNn(['train', experiment, '--out', run, '--json', ...options]).ended
     expect([trained.code, trained.stderr]).toEqual([0, expect.not.stringContaining('error')])
-    const evaluated = await startNn(['eval', run, '--json']).ended
+    const evaluated = await startNn(['eval', run, '--trust', '--json']).ended
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ type: 'evaluation', dataset, matches: true })
     const last = jsonLines(trained.stdout).at(-1)!
     if (template === 'csv') expect(last).toMatchObject({ testAccuracy: null, testLoss: expect.any(Number) as number })

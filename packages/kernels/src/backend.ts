@@ -1,8 +1,9 @@
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
 import type { Kernels } from './contract.ts'
 import { createHeapMemory, type Memory } from './memory.ts'
 import { createReferenceKernels } from './reference.ts'
 import { createSimdBackend } from './simd/create.ts'
-import type { Precision } from './simd/module.ts'
+import { type Precision, precisions } from './simd/module.ts'
 import { support } from './simd/support.ts'
 import { chooseThreads } from './threads/choose.ts'
 import { detectPlatform } from './threads/spawn.ts'
@@ -10,13 +11,15 @@ import { detectPlatform } from './threads/spawn.ts'
 /** How a backend computes. */
 export interface BackendOptions {
   /** How many threads compute, the caller's among them; at least 1. Default: `NN_THREADS`, else one for each core. */
-  readonly threads?: number
+  readonly threads?: number | undefined
   /**
    * `strict`: the same bits on every machine. `fast`: multiplication and addition fused into one rounding where the engine can do
    * that, so the last bits depend on the machine. Default `strict`.
    */
-  readonly precision?: Precision
+  readonly precision?: Precision | undefined
 }
+
+const known: Known<BackendOptions> = { threads: 'number', precision: 'string' }
 
 /** What a backend is, for people and logs. */
 export interface BackendInfo {
@@ -50,9 +53,15 @@ export interface Backend {
  * The fastest kernels that this engine can run: SIMD with threads; where it has no shared WebAssembly memory the reference, and `info.notes`
  * says so.
  *
- * @throws RangeError for `threads` or `NN_THREADS` that are not an integer of at least 1.
+ * @throws ArgumentError for an option that is not known, or of another kind; RangeError for `threads` or `NN_THREADS` that are
+ * not an integer of at least 1.
  */
-export function createBackend({ threads, precision = 'strict' }: BackendOptions = {}): Backend {
+export function createBackend(options: BackendOptions = {}): Backend {
+  expectOptions('createBackend', options, known)
+  const { threads, precision = 'strict' } = options
+  if (!precisions.includes(precision)) {
+    throw new ArgumentError('createBackend', `precision must be one of ${precisions.join(', ')}`, precision)
+  }
   const supported = support(precision) // first, because its memory takes most of a limited address space
   const chosen = chooseThreads(threads, detectPlatform())
   return 'reason' in supported ? createReferenceBackend(supported.reason) : createSimdBackend(supported, chosen)

@@ -1,3 +1,5 @@
+import { expectNone } from '@nn/arguments'
+
 /**
  * Where a compiled network keeps its numbers: zeroed blocks, planned once, reached only through views.
  * A block lives as long as one of its views does; nobody frees it.
@@ -12,7 +14,8 @@ export interface Memory {
 }
 
 /** Memory of the JavaScript heap, which the garbage collector takes back. */
-export function createHeapMemory(): Memory {
+export function createHeapMemory(...none: readonly []): Memory {
+  expectNone('createHeapMemory', none)
   let allocatedBytes = 0
   return {
     allocate(length) {

@@ -1,3 +1,4 @@
+import { expectMade } from '@nn/arguments'
 import type { Kernels } from './contract.ts'
 import { float32, type Arithmetic } from './math.ts'
 import { activationKernels } from './reference/activations.ts'
@@ -16,8 +17,10 @@ import { updateKernels } from './reference/updates.ts'
  * has used both runs each of them several times slower than a process that uses one.
  *
  * @param arithmetic the precision; default `float32`
+ * @throws ArgumentError if it is something else, such as an object of options
  */
 export function createReferenceKernels(arithmetic: Arithmetic = float32): Kernels {
+  expectMade('createReferenceKernels', 'arithmetic', arithmetic, 'round', 'float32 or float64')
   return {
     name: arithmetic === float32 ? 'reference' : 'reference-float64',
     ...gemmKernels(arithmetic),

@@ -1,4 +1,5 @@
-import { ArgumentError, createSlab, mapShapes, mapTensors, type ParamTree, type ShapeTree, sizeOf } from '@nn/tensor'
+import { ArgumentError } from '@nn/arguments'
+import { createSlab, mapShapes, mapTensors, type ParamTree, type ShapeTree, sizeOf } from '@nn/tensor'
 
 /**
  * Tensors for batches of up to `batchSize` examples, planned once: those of a smaller batch are views of the largest one's.

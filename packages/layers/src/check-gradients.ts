@@ -1,7 +1,16 @@
-import { createFloat64Engine, createRandom, entries, type Random, type Shape, type Tensor } from '@nn/tensor'
+import { expectInteger, expectNumber, expectOptions, type Known, nonNegative } from '@nn/arguments'
+import {
+  createFloat64Engine,
+  createRandom,
+  entries,
+  expectData,
+  type Random,
+  type Shape,
+  type Tensor,
+} from '@nn/tensor'
 import type { Layer } from './layer.ts'
 import { compileLoss } from './loss/compile-loss.ts'
-import type { Loss } from './loss/loss.ts'
+import { expectLoss, type Loss } from './loss/loss.ts'
 import { compile } from './network.ts'
 
 /** What a gradient check found. */
@@ -38,6 +47,14 @@ export interface CheckOptions {
   readonly tolerance?: number
 }
 
+const known: Known<CheckOptions> = {
+  input: 'array',
+  batchSize: 'number',
+  seed: 'number',
+  training: 'boolean',
+  tolerance: 'number',
+}
+
 /**
  * Proves a layer's `backward` by central differences in float64: for `L = Σ w·y` with random `w`, each derivative by a parameter or an input must
  * equal `(L(p + h) − L(p − h)) / 2h`, with h = 1e-5. Also proves the three laws: it writes only its outputs, adds into gradients, and overwrites `dx`.
@@ -45,7 +62,10 @@ export interface CheckOptions {
  * @throws GradientError naming the first derivative that differs by more than `tolerance`, or the tensor that was wrongly written.
  */
 export function checkGradients(layer: Layer, options: CheckOptions): GradientReport {
+  expectOptions('checkGradients', options, known, 'layer, ')
   const { input, batchSize = 3, seed = 1, training = true, tolerance = 1e-6 } = options
+  expectInteger('checkGradients', 'seed', seed, 0)
+  expectNumber('checkGradients', 'tolerance', tolerance, nonNegative)
   const random = createRandom(seed)
   const network = compile(layer, { input, batchSize, random, engine: createFloat64Engine(), inputGradient: true })
   const { parameters, gradients, pass } = network
@@ -101,12 +121,24 @@ export interface CheckLossOptions {
   readonly tolerance?: number
 }
 
+const knownForLoss: Known<CheckLossOptions> = {
+  output: 'array',
+  target: 'anything',
+  seed: 'number',
+  tolerance: 'number',
+}
+
 /**
  * Proves the gradient of a loss by central differences in float64, as `checkGradients` does that of a layer.
  * @throws GradientError naming the first derivative that differs by more than `tolerance`.
  */
 export function checkLossGradients(loss: Loss, options: CheckLossOptions): GradientReport {
+  expectOptions('checkLossGradients', options, knownForLoss, 'loss, ')
   const { output, target, seed = 1, tolerance = 1e-6 } = options
+  expectLoss('checkLossGradients', loss)
+  expectInteger('checkLossGradients', 'seed', seed, 0)
+  expectNumber('checkLossGradients', 'tolerance', tolerance, nonNegative)
+  expectData('checkLossGradients', target, 'a tensor as target')
   const [batchSize, ...targetShape] = target.shape as [number, ...number[]]
   const network = compile(identity, { input: output, batchSize, engine: createFloat64Engine() })
   const compiled = compileLoss(loss, network, targetShape)

@@ -1,5 +1,6 @@
-import { expectInteger, type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
-import { heNormal, type Initializer, zeros } from './initializers.ts'
+import { expectInteger, expectOptions, type Known } from '@nn/arguments'
+import { type Shape, ShapeError, sizeOf, type Tensor } from '@nn/tensor'
+import { expectInitializer, heNormal, type Initializer, zeros } from './initializers.ts'
 import type { Layer } from './layer.ts'
 import { always, repeatable } from './repeatable.ts'
 
@@ -19,6 +20,8 @@ export interface DenseOptions {
   readonly bias?: Initializer
 }
 
+const known: Known<DenseOptions> = { weight: 'anything', bias: 'anything' }
+
 /**
  * Fully connected layer: `y = x·W + b`, with `x [batch, inputs]`, `W [inputs, units]`, `b [units]`, `y [batch, units]`.
  * Keras calls it `Dense`; PyTorch's `Linear` stores `Wᵀ`.
@@ -26,12 +29,17 @@ export interface DenseOptions {
  * With `dy` given: `dW = xᵀ·dy`, `db = Σ dy` over the batch, `dx = dy·Wᵀ`.
  *
  * @param units The number of outputs, an integer of at least 1.
- * @throws ArgumentError if `units` is not; ShapeError, on `plan`, if an input has more than one dimension.
+ * @throws ArgumentError if `units` is not, or for an option that is not known; ShapeError, on `plan`, if an input has more than one dimension.
  */
-export function dense(units: number, { weight = heNormal(), bias = zeros() }: DenseOptions = {}): Layer<DenseParams> {
+export function dense(units: number, options: DenseOptions = {}): Layer<DenseParams> {
+  expectOptions('dense', options, known, 'units, ')
+  const { weight = heNormal(), bias = zeros() } = options
   expectInteger('dense', 'units', units, 1)
+  expectInitializer('dense', 'weight', weight)
+  expectInitializer('dense', 'bias', bias)
   return repeatable(always, {
     type: 'dense',
+    hasParameters: true,
     config: { units, weight: weight.config, bias: bias.config },
     plan(input: Shape) {
       if (input.length !== 1) throw needsFlatten(input)

@@ -1,4 +1,5 @@
-import { ArgumentError, type ParamTree, type Tensor } from '@nn/tensor'
+import { expectNumber, fraction } from '@nn/arguments'
+import type { ParamTree, Tensor } from '@nn/tensor'
 import type { Layer } from './layer.ts'
 
 /** What `dropout` remembers for `backward`. */
@@ -18,7 +19,7 @@ export type DropoutScratch = Readonly<{
  * @throws ArgumentError if `rate` is outside that range.
  */
 export function dropout(rate: number): Layer<ParamTree, DropoutScratch> {
-  if (!(rate >= 0 && rate < 1)) throw new ArgumentError('dropout', 'rate must be at least 0 and less than 1', rate)
+  expectNumber('dropout', 'rate', rate, fraction)
   return {
     type: 'dropout',
     config: { rate },

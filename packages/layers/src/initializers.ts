@@ -1,4 +1,5 @@
-import { ArgumentError, type Random, type Shape, ShapeError, type Tensor, type Json } from '@nn/tensor'
+import { expectMade, expectNone, expectNumber, finite } from '@nn/arguments'
+import { type Random, type Shape, ShapeError, type Tensor, type Json } from '@nn/tensor'
 
 /** How a parameter gets its first values. */
 export interface Initializer {
@@ -7,34 +8,44 @@ export interface Initializer {
   fill(out: Tensor, random: Random): void
 }
 
+/** Throws an `ArgumentError` in the name of `who` unless `value` is an initializer. */
+export function expectInitializer(who: string, name: string, value: unknown): void {
+  expectMade(who, name, value, 'fill', 'an initializer such as heNormal()')
+}
+
 /** All zeros. */
-export function zeros(): Initializer {
+export function zeros(...none: readonly []): Initializer {
+  expectNone('zeros', none)
   return { config: 'zeros', fill: (out) => out.data.fill(0) }
 }
 
 /** All `value`. */
 export function constant(value: number): Initializer {
-  if (!Number.isFinite(value)) throw new ArgumentError('constant', 'value must be a finite number', value)
+  expectNumber('constant', 'value', value, finite)
   return { config: { constant: value }, fill: (out) => out.data.fill(value) }
 }
 
 /** Normal with variance `2 / fanIn`, for rectifiers (He et al. 2015); not truncated, unlike Keras's. */
-export function heNormal(): Initializer {
+export function heNormal(...none: readonly []): Initializer {
+  expectNone('heNormal', none)
   return normal('heNormal', ({ fanIn }) => 2 / fanIn)
 }
 
 /** Uniform with variance `2 / fanIn`: between `±√(6 / fanIn)` (He et al. 2015). */
-export function heUniform(): Initializer {
+export function heUniform(...none: readonly []): Initializer {
+  expectNone('heUniform', none)
   return uniform('heUniform', ({ fanIn }) => 2 / fanIn)
 }
 
 /** Normal with variance `2 / (fanIn + fanOut)`, for tanh and sigmoid (Glorot & Bengio 2010); not truncated, unlike Keras's. */
-export function glorotNormal(): Initializer {
+export function glorotNormal(...none: readonly []): Initializer {
+  expectNone('glorotNormal', none)
   return normal('glorotNormal', ({ fanIn, fanOut }) => 2 / (fanIn + fanOut))
 }
 
 /** Uniform with variance `2 / (fanIn + fanOut)`: between `±√(6 / (fanIn + fanOut))` (Glorot & Bengio 2010). */
-export function glorotUniform(): Initializer {
+export function glorotUniform(...none: readonly []): Initializer {
+  expectNone('glorotUniform', none)
   return uniform('glorotUniform', ({ fanIn, fanOut }) => 2 / (fanIn + fanOut))
 }
 

@@ -1,10 +1,10 @@
+import { ArgumentError, expectInteger, expectMade, expectOptions, type Known } from '@nn/arguments'
 import {
   createRandom,
   createSlab,
   defaultEngine,
   type Engine,
   expectData,
-  expectInteger,
   expectShape,
   type ParamTree,
   type Random,
@@ -13,6 +13,7 @@ import {
   sizeOf,
   type Tensor,
 } from '@nn/tensor'
+import { expectLayer } from './inside.ts'
 import { once, onceWeak, planBatches } from './batches.ts'
 import type { Io, Layer, Pass, Plan } from './layer.ts'
 import { isRepeatable, repeated } from './repeatable.ts'
@@ -60,14 +61,28 @@ export interface CompileOptions {
   readonly inputGradient?: boolean
 }
 
+const known: Known<CompileOptions> = {
+  input: 'array',
+  batchSize: 'number',
+  random: 'number or object',
+  engine: 'object',
+  inputGradient: 'boolean',
+}
+
 /**
  * Plans a layer for inputs of a shape, allocates all it needs, and initialises its parameters.
  *
- * @throws ShapeError from the first layer that cannot take its input; ArgumentError if `batchSize` is not an integer of at least 1.
+ * @throws ShapeError from the first layer that cannot take its input; ArgumentError for what is no layer, or for an option
+ * that is not known, missing or outside its range.
  */
 export function compile(layer: Layer, options: CompileOptions): Network {
+  expectLayer('compile', 'the model', layer)
+  expectOptions('compile', options, known, 'layer, ')
   const { input, batchSize, random: seed = 1, engine = defaultEngine(), inputGradient = false } = options
+  if (!Array.isArray(input)) throw new ArgumentError('compile', 'input must be the shape of one input', input)
   expectInteger('compile', 'batchSize', batchSize, 1)
+  if (typeof seed === 'number') expectInteger('compile', 'random', seed, 0)
+  else expectMade('compile', 'random', seed, 'fork', 'a seed or createRandom(seed)')
   const random = typeof seed === 'number' ? createRandom(seed) : seed
   const plan = layer.plan(input)
   const parameters = createSlab(plan.parameters, engine.allocate)
@@ -83,6 +98,7 @@ export function compile(layer: Layer, options: CompileOptions): Network {
   )
   const batch = once((size: number): Io => ({ dx: null, ...tensors(size), random: dropout, pass }))
   const passes = onceWeak((io: Io) => {
+    expectIo(io)
     const repeats = isRepeatable(layer, io)
     return {
       forward: repeated(engine, repeats, (ops) => {
@@ -118,13 +134,20 @@ export function compile(layer: Layer, options: CompileOptions): Network {
   return network
 }
 
+/** Once for each `io`, so that a training step does not pay for it. */
+function expectIo(io: Partial<Io>): void {
+  if (Object.hasOwn(io, 'x') && Object.hasOwn(io, 'y')) return
+  const hint = 'Write into network.batch(size).x and pass that batch, or call network.predict(tensor).'
+  throw new ArgumentError('network', 'expected the tensors of a batch', io, hint)
+}
+
 type BatchTensors = Readonly<{ x: Tensor; y: Tensor; dy: Tensor; dx?: Tensor; scratch: ParamTree }>
 
 function predict(network: Network, x: Tensor): Tensor {
   const { inputShape, outputShape, batchSize } = network
+  expectData('predict', x)
   const count = x.shape[0] ?? 0
   expectShape('predict', 'inputs', x.shape, [count, ...inputShape])
-  expectData('predict', x)
   const columns = sizeOf(inputShape)
   const outputs = sizeOf(outputShape)
   const out = { shape: [count, ...outputShape], data: new Float32Array(count * outputs) }

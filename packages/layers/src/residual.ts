@@ -1,5 +1,6 @@
 import { type ParamTree, sameShape, ShapeError, type Tensor } from '@nn/tensor'
 import { onceWeak } from './batches.ts'
+import { expectLayers } from './inside.ts'
 import type { Io, Layer } from './layer.ts'
 import { isRepeatable, repeatable } from './repeatable.ts'
 
@@ -13,13 +14,15 @@ export type ResidualScratch = Readonly<{
 /**
  * A shortcut around a layer (He et al. 2016): `y = x + f(x)`, so `dx = dy + f'(x)ᵀ·dy`. Its parameters are those of the layer.
  *
- * @throws ShapeError, on `plan`, if the layer changes the shape.
+ * @throws ArgumentError for what is no layer; ShapeError, on `plan`, if the layer changes the shape.
  */
 export function residual<P extends ParamTree>(layer: Layer<P>): Layer<P, ResidualScratch> {
+  expectLayers('residual', [layer])
   const link = onceWeak((io: Io<ResidualScratch>): Io => ({ ...io, y: io.scratch.y, scratch: io.scratch.inside }))
   const innerRepeats = (io: Io): boolean => isRepeatable(layer, link(io as Io<ResidualScratch>))
   return repeatable(innerRepeats, {
     type: 'residual',
+    layers: [layer as Layer],
     config: { type: layer.type, config: layer.config },
     plan(input) {
       const plan = layer.plan(input)

@@ -1,5 +1,7 @@
-import { ArgumentError, type ParamTree, type Shape, shapeEntries, type Tensor } from '@nn/tensor'
+import { ArgumentError } from '@nn/arguments'
+import { type ParamTree, type Shape, shapeEntries, type Tensor } from '@nn/tensor'
 import { onceWeak } from './batches.ts'
+import { expectLayers, expectOnce, unfold } from './inside.ts'
 import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
 import { isRepeatable, repeatable } from './repeatable.ts'
 
@@ -7,14 +9,20 @@ import { isRepeatable, repeatable } from './repeatable.ts'
  * Layers one after the other: `y = fₙ(… f₂(f₁(x)))`. By the chain rule the gradient goes through them in reverse, the `dx`
  * of each being the `dy` of the one before. Parameters are named by position: `0.weight`, `2.weight`.
  *
- * @throws ArgumentError without a layer; ShapeError, on `plan`, from the first layer that cannot take what the one before gives.
+ * @throws ArgumentError without a layer, for what is no layer, and for a layer that is there twice; ShapeError, on `plan`, from the first layer that cannot take what the one before gives.
  */
 export function sequential(...layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ArgumentError('sequential', 'expected at least one layer', layers)
+  if (Array.isArray(layers[0])) {
+    const hint = 'Spread the list: sequential(...layers).'
+    throw new ArgumentError('sequential', 'expected layers as arguments, not in a list', layers[0], hint)
+  }
+  expectLayers('sequential', layers)
   const links = onceWeak((io: Io) => makeLinks(layers, io))
   const allRepeat = (io: Io): boolean => links(io).every((inner, i) => isRepeatable(layers[i]!, inner))
   return repeatable(allRepeat, {
     type: 'sequential',
+    layers,
     config: layers.map(({ type, config }) => ({ type, config })),
     plan: (input) => planChain(layers, input),
     init(params, random) {
@@ -53,6 +61,11 @@ export function sequential(...layers: readonly Layer[]): Layer {
 /** Between two layers lie the output of the first and its gradient; a view needs neither, it shares those of its input. */
 function planChain(layers: readonly Layer[], input: Shape): Plan {
   const inside = planInside(layers, input)
+  const leaves = inside.flatMap((inner) => unfold(inner, ({ plan }) => plan.inside))
+  expectOnce(
+    'sequential',
+    leaves.filter(({ plan }) => shapeEntries(plan.parameters).length > 0),
+  )
   const last = inside.length - 1
   const named = <T>(value: (inner: InnerPlan, i: number) => T): Record<string, T> =>
     Object.fromEntries(inside.map((inner, i) => [i, value(inner, i)]))

@@ -1,3 +1,4 @@
+import { expectNone } from '@nn/arguments'
 import { elementwise } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 
@@ -7,7 +8,8 @@ import type { Layer } from './layer.ts'
  * For inference, to turn logits into probabilities. To train, end the network at the logits and use the loss
  * `softmaxCrossEntropy`, whose gradient is simpler and more exact.
  */
-export function softmax(): Layer {
+export function softmax(...none: readonly []): Layer {
+  expectNone('softmax', none)
   return elementwise(
     'softmax',
     {},

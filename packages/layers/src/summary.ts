@@ -1,12 +1,17 @@
+import { ArgumentError } from '@nn/arguments'
 import { formatShape, type Shape, shapeEntries, sizeOf } from '@nn/tensor'
-import { unfold } from './inside.ts'
+import { expectLayer, unfold } from './inside.ts'
 import type { InnerPlan, Layer, Plan } from './layer.ts'
 
 /**
  * The table of a model for inputs of a shape, like Keras's: each layer with its output shape, its number of parameters
  * and their bytes, and the totals.
+ *
+ * @throws ArgumentError for what is no layer or no shape; ShapeError from the first layer that cannot take its input.
  */
 export function summary(layer: Layer, input: Shape): string {
+  expectLayer('summary', 'the model', layer)
+  if (!Array.isArray(input)) throw new ArgumentError('summary', 'expected the shape of one input', input)
   const plan = layer.plan(input)
   const rows = unfold<InnerPlan>({ name: '', layer, plan }, (outer) => outer.plan.inside).map(
     ({ name, layer, plan }) => {

@@ -1,8 +1,10 @@
+import { expectNone } from '@nn/arguments'
 import { elementwise } from './elementwise.ts'
 import type { Layer } from './layer.ts'
 
 /** Hyperbolic tangent: `y = tanh x`, between −1 and 1, so `dx = dy·(1 − y²)`. */
-export function tanh(): Layer {
+export function tanh(...none: readonly []): Layer {
+  expectNone('tanh', none)
   return elementwise(
     'tanh',
     {},

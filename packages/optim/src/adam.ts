@@ -1,4 +1,4 @@
-import { fraction, nonNegative, requireIn } from './arguments.ts'
+import { expectNumber, expectOptions, fraction, type Known, nonNegative } from '@nn/arguments'
 import { type LearningRate, learningRateAt, type Optimizer } from './optimizer.ts'
 import { power } from './power.ts'
 
@@ -16,6 +16,14 @@ export interface AdamOptions {
   readonly weightDecay?: number
 }
 
+const known: Known<AdamOptions> = {
+  learningRate: 'number or function',
+  beta1: 'number',
+  beta2: 'number',
+  epsilon: 'number',
+  weightDecay: 'number',
+}
+
 /**
  * Adam (Kingma & Ba 2015, algorithm 1). With `g = ∇L + λθ` at step t = 1, 2, …:
  *
@@ -30,15 +38,16 @@ export interface AdamOptions {
  * the paper's algorithm and in PyTorch. TensorFlow and Keras add it before the second moment is corrected (the paper's ε̂), so theirs acts as
  * `ε/√(1 − β₂ᵗ)` here.
  *
- * @throws ArgumentError for an option outside its range.
+ * @throws ArgumentError for an option that is not known or outside its range.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  expectOptions('adam', options, known)
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options
   learningRateAt(learningRate, 1)
-  requireIn(fraction, 'adam', 'beta1', beta1)
-  requireIn(fraction, 'adam', 'beta2', beta2)
-  requireIn(nonNegative, 'adam', 'epsilon', epsilon)
-  requireIn(nonNegative, 'adam', 'weightDecay', weightDecay)
+  expectNumber('adam', 'beta1', beta1, fraction)
+  expectNumber('adam', 'beta2', beta2, fraction)
+  expectNumber('adam', 'epsilon', epsilon, nonNegative)
+  expectNumber('adam', 'weightDecay', weightDecay, nonNegative)
   return {
     type: 'adam',
     config: { beta1, beta2, epsilon, weightDecay },

@@ -1,4 +1,4 @@
-import { positive, requireIn } from './arguments.ts'
+import { expectMade, expectNumber, positive } from '@nn/arguments'
 import type { Optimizer } from './optimizer.ts'
 import { describeRate } from './schedules/schedule.ts'
 
@@ -9,7 +9,7 @@ import { describeRate } from './schedules/schedule.ts'
  * @throws ArgumentError unless `limit` is above 0.
  */
 export function clipByValue(limit: number, optimizer: Optimizer): Optimizer {
-  requireIn(positive, 'clipByValue', 'limit', limit)
+  expectNumber('clipByValue', 'limit', limit, positive)
   return behind('clipByValue', limit, optimizer, (gradients) => {
     for (let i = 0; i < gradients.length; i++) {
       const g = gradients[i]!
@@ -27,7 +27,7 @@ export function clipByValue(limit: number, optimizer: Optimizer): Optimizer {
  * @throws ArgumentError unless `limit` is above 0.
  */
 export function clipByGlobalNorm(limit: number, optimizer: Optimizer): Optimizer {
-  requireIn(positive, 'clipByGlobalNorm', 'limit', limit)
+  expectNumber('clipByGlobalNorm', 'limit', limit, positive)
   return behind('clipByGlobalNorm', limit, optimizer, (gradients) => {
     const norm = globalNorm(gradients)
     if (!(norm > limit)) return
@@ -50,6 +50,7 @@ function behind(
   optimizer: Optimizer,
   change: (gradients: Float32Array) => void,
 ): Optimizer {
+  expectMade(type, 'the optimizer behind it', optimizer, 'update', 'an optimizer such as adam()')
   const { learningRate, slots } = optimizer
   return {
     type,

@@ -1,5 +1,5 @@
+import { expectNumber, nonNegative } from '@nn/arguments'
 import type { Json, Kernels } from '@nn/tensor'
-import { nonNegative, requireIn } from './arguments.ts'
 
 /** A number, or a function of the step (from 1): `(step) => 0.01 / step`. */
 export type LearningRate = number | ((step: number) => number)
@@ -30,6 +30,6 @@ export interface Vectors {
  */
 export function learningRateAt(learningRate: LearningRate, step: number): number {
   const rate = typeof learningRate === 'function' ? learningRate(step) : learningRate
-  requireIn(nonNegative, 'learningRate', `the rate at step ${step}`, rate)
+  expectNumber('learningRate', `the rate at step ${step}`, rate, nonNegative)
   return rate
 }

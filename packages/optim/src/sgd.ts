@@ -1,5 +1,4 @@
-import { ArgumentError } from '@nn/tensor'
-import { fraction, nonNegative, requireIn } from './arguments.ts'
+import { ArgumentError, expectNumber, expectOptions, fraction, type Known, nonNegative } from '@nn/arguments'
 import { type LearningRate, learningRateAt, type Optimizer } from './optimizer.ts'
 
 /** Options of `sgd`. */
@@ -14,6 +13,13 @@ export interface SgdOptions {
   readonly weightDecay?: number
 }
 
+const known: Known<SgdOptions> = {
+  learningRate: 'number or function',
+  momentum: 'number',
+  nesterov: 'boolean',
+  weightDecay: 'number',
+}
+
 /**
  * Stochastic gradient descent as in PyTorch. With `g = ∇L + λθ`:
  * without momentum `θ ← θ − η·g`; with it `v ← μ·v + g` and `θ ← θ − η·v`, or, with Nesterov, `θ ← θ − η·(g + μ·v)`.
@@ -21,13 +27,14 @@ export interface SgdOptions {
  * The rate is outside the velocity, as in PyTorch; Sutskever et al. (2013) and Keras have it inside, `v ← μ·v − η·g`, which is the same
  * only while the rate is constant.
  *
- * @throws ArgumentError for an option outside its range.
+ * @throws ArgumentError for an option that is not known or outside its range.
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  expectOptions('sgd', options, known)
   const { learningRate = 0.01, momentum = 0, nesterov = false, weightDecay = 0 } = options
   learningRateAt(learningRate, 1)
-  requireIn(fraction, 'sgd', 'momentum', momentum)
-  requireIn(nonNegative, 'sgd', 'weightDecay', weightDecay)
+  expectNumber('sgd', 'momentum', momentum, fraction)
+  expectNumber('sgd', 'weightDecay', weightDecay, nonNegative)
   if (nesterov && momentum === 0) throw new ArgumentError('sgd', 'nesterov needs a momentum above 0', momentum)
   return {
     type: 'sgd',

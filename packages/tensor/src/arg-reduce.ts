@@ -1,10 +1,11 @@
-import { ArgumentError } from '@nn/arguments'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
 import { resolveAxis } from './axis.ts'
-import { type EngineOptions, negative } from './elementwise.ts'
+import { type EngineOptions, engineOptions, negative } from './elementwise.ts'
 import { defaultEngine } from './engine.ts'
 import { reshape, transpose } from './manipulate.ts'
-import { detached, expectData, resultFor } from './out.ts'
-import { reducedShape, type ReduceOptions } from './reduce.ts'
+import { expectData } from './expect-data.ts'
+import { detached, resultFor } from './out.ts'
+import { reducedShape, type ReduceOptions, reduceOptions } from './reduce.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
@@ -22,18 +23,21 @@ export function argmax(x: Tensor, options?: ReduceOptions & EngineOptions): Tens
  * @throws {ArgumentError} if there are no elements to choose from
  */
 export function argmin(x: Tensor, options?: ReduceOptions & EngineOptions): Tensor {
-  return argReduce('argmin', negative(x), options)
+  return argReduce('argmin', x, options)
 }
 
+const known: Known<ReduceOptions & EngineOptions> = { ...reduceOptions, ...engineOptions }
+
 /** The kernel looks along the last axis, so the axis in question is moved there. */
-function argReduce(who: string, x: Tensor, options: ReduceOptions & EngineOptions = {}): Tensor {
+function argReduce(who: 'argmax' | 'argmin', x: Tensor, options: ReduceOptions & EngineOptions = {}): Tensor {
+  expectOptions(who, options, known, 'x, ')
   const { keepdims = false, out, engine = defaultEngine() } = options
   expectData(who, x)
   const axis = options.axis === undefined ? undefined : resolveAxis(who, options.axis, x.shape.length)
   const lanes = axis === undefined ? reshape(x, [x.data.length]) : moveToEnd(x, axis)
   if (lanes.shape.at(-1) === 0) throw new ArgumentError(who, 'expected at least one element to choose from', 0)
   const result = resultFor(who, reducedShape(x.shape, axis, keepdims), out)
-  engine.ops.argmax(result, detached(lanes, result))
+  engine.ops.argmax(result, who === 'argmax' ? detached(lanes, result) : negative(lanes))
   return result
 }
 

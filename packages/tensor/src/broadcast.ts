@@ -1,5 +1,7 @@
 import { ShapeError } from './shape-error.ts'
-import { detachedUnlessSame, expectData, resultFor } from './out.ts'
+import { expectData } from './expect-data.ts'
+import { expectSizes } from './create.ts'
+import { detachedUnlessSame, resultFor } from './out.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -29,6 +31,8 @@ export function broadcastShapes(a: Shape, b: Shape, who = 'broadcastShapes'): Sh
  * @throws {ShapeError} if `x` does not broadcast to `shape`
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  expectData('broadcastTo', x)
+  expectSizes('broadcastTo', shape)
   if (sameShape(x.shape, shape)) return x
   if (!sameShape(broadcastShapes(x.shape, shape, 'broadcastTo'), shape)) {
     throw cannotBroadcast('broadcastTo', shape, x.shape)

@@ -1,3 +1,4 @@
+import { expectNumber, expectOptions, type Known, nonNegative } from '@nn/arguments'
 import { align, type Operand } from './broadcast.ts'
 import { mapTwo } from './map.ts'
 import type { OutOption } from './out.ts'
@@ -43,9 +44,18 @@ export interface Tolerance {
   readonly equalNan?: boolean
 }
 
-/** Whether `|a − b| ≤ atol + rtol·|b|` everywhere, broadcast; infinities are close only to themselves. */
+const known: Known<Tolerance> = { rtol: 'number', atol: 'number', equalNan: 'boolean' }
+
+/**
+ * Whether `|a − b| ≤ atol + rtol·|b|` everywhere, broadcast; infinities are close only to themselves.
+ *
+ * @throws {ArgumentError} unless the tolerances are finite numbers of at least 0
+ */
 export function allClose(a: Operand, b: Operand, tolerance: Tolerance = {}): boolean {
+  expectOptions('allClose', tolerance, known, 'a, b, ')
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = tolerance
+  expectNumber('allClose', 'rtol', rtol, nonNegative)
+  expectNumber('allClose', 'atol', atol, nonNegative)
   const { x, y } = align('allClose', a, b, undefined)
   const isClose = (p: number, q: number): boolean =>
     p === q ||

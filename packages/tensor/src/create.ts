@@ -55,7 +55,10 @@ function sequence(count: number, value: (i: number) => number): Tensor {
 /** Throws unless every size is a non-negative integer and the whole can be counted. */
 export function expectSizes(who: string, shape: Shape): void {
   const valid = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0)
-  if (!valid) throw new ArgumentError(who, 'expected a shape of non-negative integers', shape)
+  if (!valid) {
+    const hint = typeof shape === 'number' ? `Write a shape as a list: [${String(shape)}].` : undefined
+    throw new ArgumentError(who, 'expected a shape of non-negative integers', shape, hint)
+  }
   if (sizeOf(shape) > MOST_ELEMENTS) {
     throw new ShapeError(who, `expected a shape of at most ${MOST_ELEMENTS} elements`, { actual: shape })
   }

@@ -1,7 +1,8 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { align, alignOne, type Operand } from './broadcast.ts'
 import { defaultEngine, type Engine } from './engine.ts'
 import { mapOne, mapTwo } from './map.ts'
-import type { OutOption } from './out.ts'
+import { type OutOption, outOption } from './out.ts'
 import type { Tensor } from './tensor.ts'
 
 /** Options of the functions that run on an engine's kernels. */
@@ -9,6 +10,9 @@ export interface EngineOptions extends OutOption {
   /** What computes; by default `defaultEngine()`. */
   readonly engine?: Engine
 }
+
+/** The names in `EngineOptions`. */
+export const engineOptions: Known<EngineOptions> = { ...outOption, engine: 'object' }
 
 /** `a + b`, broadcast. */
 export function add(a: Operand, b: Operand, options?: EngineOptions): Tensor {
@@ -74,18 +78,18 @@ function binaryKernel(
   name: 'add' | 'subtract' | 'multiply' | 'divide',
   a: Operand,
   b: Operand,
-  { out, engine = defaultEngine() }: EngineOptions = {},
+  options: EngineOptions = {},
 ): Tensor {
+  expectOptions(name, options, engineOptions, 'a, b, ')
+  const { out, engine = defaultEngine() } = options
   const { x, y, result } = align(name, a, b, out)
   engine.ops[name](result, x, y)
   return result
 }
 
-function unaryKernel(
-  name: 'sqrt' | 'exp' | 'log',
-  x: Operand,
-  { out, engine = defaultEngine() }: EngineOptions = {},
-): Tensor {
+function unaryKernel(name: 'sqrt' | 'exp' | 'log', x: Operand, options: EngineOptions = {}): Tensor {
+  expectOptions(name, options, engineOptions, 'x, ')
+  const { out, engine = defaultEngine() } = options
   const { input, result } = alignOne(name, x, out)
   engine.ops[name](result, input)
   return result

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Declares `Symbol.dispose` for those who compile with `lib` ES2022.
 
-import { expectInteger } from '@nn/arguments'
+import { ArgumentError, expectInteger, expectMade, expectNone, expectOptions, type Known } from '@nn/arguments'
 import {
   type Backend,
   type BackendInfo,
@@ -57,18 +57,32 @@ export interface EngineConfig {
   readonly memory?: Memory
 }
 
+const known: Known<EngineConfig> = { threads: 'number', precision: 'string', kernels: 'object', memory: 'object' }
+
+const precisions: readonly Precision[] = ['strict', 'fast']
+
 /**
  * An engine: by default the fastest kernels that this JavaScript engine runs, on all cores.
  *
- * @throws ArgumentError if `threads` is not an integer of at least 1; RangeError if `NN_THREADS` is not.
+ * @throws ArgumentError for an option that is not known or outside its range; RangeError if `NN_THREADS` is no integer of
+ * at least 1.
  */
 export function createEngine(config: EngineConfig = {}): Engine {
-  const { threads, kernels, memory = createHeapMemory() } = config
+  expectOptions('createEngine', config, known)
+  const { threads, precision, kernels, memory } = config
   if (threads !== undefined) expectInteger('createEngine', 'threads', threads, 1)
-  if (!kernels && !config.memory) return engineOf(createBackend(config))
-  const own = kernels ?? createReferenceKernels()
-  const info: EngineInfo = { kernels: own.name, threads: 1, precision: 'strict', notes: [] }
-  return engineOf({ kernels: own, memory, info, ready: () => Promise.resolve(), close: () => undefined })
+  if (precision !== undefined && !precisions.includes(precision)) {
+    throw new ArgumentError('createEngine', `precision must be one of ${precisions.join(', ')}`, precision)
+  }
+  if (kernels) expectMade('createEngine', 'kernels', kernels, 'gemm', 'kernels such as createReferenceKernels()')
+  if (memory) expectMade('createEngine', 'memory', memory, 'allocate', 'a memory such as createHeapMemory()')
+  if (!kernels && !memory) return engineOf(createBackend({ threads, precision }))
+  return engineOf(plainBackend(kernels ?? createReferenceKernels(), memory ?? createHeapMemory()))
+}
+
+function plainBackend(kernels: Kernels, memory: Memory): Backend {
+  const info: EngineInfo = { kernels: kernels.name, threads: 1, precision: 'strict', notes: [] }
+  return { kernels, memory, info, ready: () => Promise.resolve(), close: () => undefined }
 }
 
 /** An engine around what computes. */
@@ -94,6 +108,7 @@ function engineOf({ kernels, memory, info, record, ready, close }: Backend): Eng
 let shared: Engine | undefined
 
 /** The engine of everything that is not given one: made, synchronously, on first use. */
-export function defaultEngine(): Engine {
+export function defaultEngine(...none: readonly []): Engine {
+  expectNone('defaultEngine', none)
   return (shared ??= createEngine())
 }

@@ -1,3 +1,4 @@
+import { expectNone } from '@nn/arguments'
 import { createHeapMemory, createReferenceKernels, float64 } from '@nn/kernels'
 import { createEngine, type Engine } from './engine.ts'
 
@@ -6,7 +7,8 @@ import { createEngine, type Engine } from './engine.ts'
  * bits than float32. Its vectors are `Float64Array`s behind the type of a float32 one; kernels read and write numbers
  * and cannot tell the difference.
  */
-export function createFloat64Engine(): Engine {
+export function createFloat64Engine(...none: readonly []): Engine {
+  expectNone('createFloat64Engine', none)
   const memory = createHeapMemory()
   return {
     ...createEngine({ kernels: createReferenceKernels(float64), memory }),

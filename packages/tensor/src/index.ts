@@ -55,4 +55,5 @@ export { createEngine, defaultEngine, type Engine, type EngineConfig, type Engin
 export { createFloat64Engine } from './float64.ts'
 export { createOps, type Form, type Ops } from './ops.ts'
 export type { EngineOptions } from './elementwise.ts'
-export { expectData, type OutOption } from './out.ts'
+export { expectData } from './expect-data.ts'
+export type { OutOption } from './out.ts'

@@ -1,7 +1,8 @@
-import { ArgumentError } from '@nn/arguments'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
 import { resolveAxis, resolveIndex, splitAt } from './axis.ts'
 import { reshape } from './manipulate.ts'
-import { detached, expectData, type OutOption, resultFor } from './out.ts'
+import { expectData } from './expect-data.ts'
+import { detached, type OutOption, outOption, resultFor } from './out.ts'
 import { expectShape, type Shape, type Tensor } from './tensor.ts'
 
 /** Along which axis tensors are joined or taken apart. */
@@ -10,6 +11,8 @@ export interface AxisOptions extends OutOption {
   readonly axis?: number
 }
 
+const axisOptions: Known<AxisOptions> = { axis: 'number', ...outOption }
+
 /**
  * Tensors joined end to end along an axis that exists; all other sizes must be equal.
  *
@@ -17,6 +20,7 @@ export interface AxisOptions extends OutOption {
  * @throws {ArgumentError} for an empty list
  */
 export function concatenate(tensors: readonly Tensor[], options: AxisOptions = {}): Tensor {
+  expectOptions('concatenate', options, axisOptions, 'tensors, ')
   const axis = resolveAxis('concatenate', options.axis ?? 0, first('concatenate', tensors).shape.length)
   return join('concatenate', tensors, axis, options.out)
 }
@@ -28,6 +32,7 @@ export function concatenate(tensors: readonly Tensor[], options: AxisOptions = {
  * @throws {ArgumentError} for an empty list
  */
 export function stack(tensors: readonly Tensor[], options: AxisOptions = {}): Tensor {
+  expectOptions('stack', options, axisOptions, 'tensors, ')
   const { shape } = first('stack', tensors)
   const axis = resolveAxis('stack', options.axis ?? 0, shape.length + 1)
   const layers = tensors.map((tensor, i) => {
@@ -43,11 +48,13 @@ export function stack(tensors: readonly Tensor[], options: AxisOptions = {}): Te
  * @throws {ArgumentError} at the first index out of range
  */
 export function take(x: Tensor, indices: ArrayLike<number>, options: AxisOptions = {}): Tensor {
+  expectOptions('take', options, axisOptions, 'x, indices, ')
+  expectData('take', x)
   const axis = resolveAxis('take', options.axis ?? 0, x.shape.length)
   const { outer, length, inner } = splitAt(x.shape, axis)
   const rows = Array.from(indices, (index) => resolveIndex('take', index, length))
   const result = resultFor('take', x.shape.with(axis, rows.length), options.out)
-  const { data } = detached(expectData('take', x), result)
+  const { data } = detached(x, result)
   let offset = 0
   for (let i = 0; i < outer; i++) {
     for (const row of rows) {
@@ -61,7 +68,7 @@ export function take(x: Tensor, indices: ArrayLike<number>, options: AxisOptions
 
 function join(who: string, tensors: readonly Tensor[], axis: number, out: Tensor | undefined): Tensor {
   const result = resultFor(who, joinedShape(who, tensors, axis), out)
-  const sources = tensors.map((tensor) => detached(expectData(who, tensor), result))
+  const sources = tensors.map((tensor) => detached(tensor, result))
   const { outer, inner } = splitAt(result.shape, axis)
   let offset = 0
   for (let i = 0; i < outer; i++) {
@@ -87,6 +94,8 @@ function joinedShape(who: string, tensors: readonly Tensor[], axis: number): Sha
 }
 
 function first(who: string, tensors: readonly Tensor[]): Tensor {
-  if (tensors[0] === undefined) throw new ArgumentError(who, 'expected at least one tensor', tensors)
-  return tensors[0]
+  if (!Array.isArray(tensors)) throw new ArgumentError(who, 'expected a list of tensors', tensors)
+  if (tensors.length === 0) throw new ArgumentError(who, 'expected at least one tensor', tensors)
+  for (const tensor of tensors as readonly Tensor[]) expectData(who, tensor)
+  return tensors[0] as Tensor
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from '@nn/arguments'
 import { resolveAxis } from './axis.ts'
 import { expectSizes } from './create.ts'
 import { ShapeError } from './shape-error.ts'
-import { expectData } from './out.ts'
+import { expectData } from './expect-data.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -13,6 +13,8 @@ import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
  * @throws {ShapeError} if the sizes don't multiply to the number of elements
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  expectData('reshape', x)
+  if (!Array.isArray(shape)) expectSizes('reshape', shape)
   const unknown = shape.indexOf(-1)
   const known = unknown < 0 ? shape : shape.toSpliced(unknown, 1)
   expectSizes('reshape', known)
@@ -32,6 +34,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * @throws {ArgumentError} if `axes` is not a permutation of the axes
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  expectData('transpose', x)
   const rank = x.shape.length
   const order = axes?.map((axis) => resolveAxis('transpose', axis, rank)) ?? [...x.shape.keys()].reverse()
   if (order.length !== rank || new Set(order).size !== rank) {
@@ -39,7 +42,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   }
   const strides = stridesOf(x.shape)
   const shape = order.map((axis) => x.shape[axis]!)
-  const data = new Float32Array(expectData('transpose', x).data.length)
+  const data = new Float32Array(x.data.length)
   gather(
     data,
     x.data,

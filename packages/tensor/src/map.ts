@@ -1,10 +1,12 @@
+import { expectOptions } from '@nn/arguments'
 import { align, alignOne, type Operand } from './broadcast.ts'
-import type { OutOption } from './out.ts'
+import { type OutOption, outOption } from './out.ts'
 import type { Tensor } from './tensor.ts'
 
 /** `out[i] = f(x[i])` */
-export function mapOne(who: string, x: Operand, f: (value: number) => number, { out }: OutOption = {}): Tensor {
-  const { input, result } = alignOne(who, x, out)
+export function mapOne(who: string, x: Operand, f: (value: number) => number, options: OutOption = {}): Tensor {
+  expectOptions(who, options, outOption, 'x, ')
+  const { input, result } = alignOne(who, x, options.out)
   for (let i = 0; i < result.data.length; i++) result.data[i] = f(input.data[i]!)
   return result
 }
@@ -15,9 +17,10 @@ export function mapTwo(
   a: Operand,
   b: Operand,
   f: (a: number, b: number) => number,
-  { out }: OutOption = {},
+  options: OutOption = {},
 ): Tensor {
-  const { x, y, result } = align(who, a, b, out)
+  expectOptions(who, options, outOption, 'a, b, ')
+  const { x, y, result } = align(who, a, b, options.out)
   for (let i = 0; i < result.data.length; i++) result.data[i] = f(x.data[i]!, y.data[i]!)
   return result
 }

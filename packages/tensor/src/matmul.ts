@@ -1,7 +1,9 @@
+import { expectOptions } from '@nn/arguments'
 import { defaultEngine } from './engine.ts'
-import type { EngineOptions } from './elementwise.ts'
+import { type EngineOptions, engineOptions } from './elementwise.ts'
 import { ShapeError } from './shape-error.ts'
-import { detached, expectData, resultFor } from './out.ts'
+import { expectData } from './expect-data.ts'
+import { detached, resultFor } from './out.ts'
 import { formatShape, type Tensor } from './tensor.ts'
 
 /**
@@ -10,15 +12,19 @@ import { formatShape, type Tensor } from './tensor.ts'
  *
  * @throws {ShapeError} with both shapes, if the inner sizes differ or an operand is neither a matrix nor a vector
  */
-export function matmul(a: Tensor, b: Tensor, { out, engine = defaultEngine() }: EngineOptions = {}): Tensor {
+export function matmul(a: Tensor, b: Tensor, options: EngineOptions = {}): Tensor {
+  expectOptions('matmul', options, engineOptions, 'a, b, ')
+  const { out, engine = defaultEngine() } = options
+  expectData('matmul', a)
+  expectData('matmul', b)
   const [m, k] = a.shape.length === 1 ? [1, a.shape[0]!] : (a.shape as [number, number])
   const [inner, n] = b.shape.length === 1 ? [b.shape[0]!, 1] : (b.shape as [number, number])
   if (!isMatrixOrVector(a) || !isMatrixOrVector(b) || k !== inner) throw cannotMultiply(a, b)
   const result = resultFor('matmul', [...a.shape.slice(0, -1), ...b.shape.slice(1)], out)
   engine.ops.matmul(
     { shape: [m, n], data: result.data },
-    { shape: [m, k], data: detached(expectData('matmul', a), result).data },
-    { shape: [k, n], data: detached(expectData('matmul', b), result).data },
+    { shape: [m, k], data: detached(a, result).data },
+    { shape: [k, n], data: detached(b, result).data },
   )
   return result
 }

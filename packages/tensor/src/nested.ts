@@ -1,5 +1,6 @@
 import { ArgumentError } from '@nn/arguments'
 import { expectSizes } from './create.ts'
+import { expectData } from './expect-data.ts'
 import { ShapeError } from './shape-error.ts'
 import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -31,7 +32,8 @@ export function tensor(values: NestedNumbers, shape?: Shape): Tensor {
 }
 
 /** The numbers of a tensor as nested arrays; a plain number for a scalar. */
-export function toArray({ shape, data }: Tensor): NestedArray {
+export function toArray(x: Tensor): NestedArray {
+  const { shape, data } = expectData('toArray', x)
   let next = 0
   const list = (axis: number): NestedArray =>
     axis === shape.length ? data[next++]! : Array.from({ length: shape[axis]! }, () => list(axis + 1))

@@ -2,8 +2,8 @@ import { ShapeError } from './shape-error.ts'
 import { FormatError } from './format-error.ts'
 import { transpose } from './manipulate.ts'
 import { parseNpyHeader } from './npy-header.ts'
+import { expectData } from './expect-data.ts'
 import { type Bytes, readTensor, writeFloats } from './number-types.ts'
-import { expectData } from './out.ts'
 import { type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 export { FormatError }

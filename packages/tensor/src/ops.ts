@@ -1,6 +1,6 @@
 import type { Kernels } from '@nn/kernels'
+import { expectData } from './expect-data.ts'
 import { ShapeError } from './shape-error.ts'
-import { expectData } from './out.ts'
 import type { Random } from './random.ts'
 import { formatShape, sameShape, type Shape, type Tensor } from './tensor.ts'
 
@@ -82,6 +82,7 @@ export function createOps(kernels: Kernels): Ops {
     ...activations(kernels),
     ...rowwise(kernels),
     dropoutMask(out, { key }, offset, rate) {
+      expectData('dropoutMask', out)
       kernels.dropoutMask(out.data, key, offset, rate, out.data.length)
     },
   }
@@ -91,6 +92,9 @@ function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul' | 'linear'
   const product =
     (who: string, accumulate: boolean) =>
     (out: Tensor, a: Tensor, b: Tensor, form: Form = 'nn'): void => {
+      expectData(who, out)
+      expectData(who, a)
+      expectData(who, b)
       const transposeA = form === 'tn' || form === 'tt'
       const transposeB = form === 'nt' || form === 'tt'
       const m = transposeA ? columns(a) : rows(a)
@@ -98,9 +102,6 @@ function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul' | 'linear'
       const n = transposeB ? rows(b) : columns(b)
       if (k !== (transposeB ? columns(b) : rows(b))) throw innerMismatch(who, form, a, b)
       if (rows(out) !== m || columns(out) !== n) throw mismatch(who, 'out', out, [m, n])
-      expectData(who, out)
-      expectData(who, a)
-      expectData(who, b)
       kernels.gemm(out.data, a.data, b.data, m, n, k, transposeA, transposeB, accumulate)
     }
   return {
@@ -111,6 +112,7 @@ function products(kernels: Kernels): Pick<Ops, 'matmul' | 'addMatmul' | 'linear'
       kernels.linear(z.data, z.data, x.data, weight.data, bias.data, 1, rows(x), columns(weight), columns(x))
     },
     linearLeakyRelu(z, y, x, weight, bias, slope) {
+      expectData('linearLeakyRelu', y)
       expectLinear('linearLeakyRelu', z, x, weight, bias)
       expectSameShape('linearLeakyRelu', y, z)
       kernels.linear(z.data, y.data, x.data, weight.data, bias.data, slope, rows(x), columns(weight), columns(x))
@@ -135,10 +137,12 @@ function activations(
 ): Pick<Ops, 'leakyRelu' | 'leakyReluBackward' | 'sigmoid' | 'sigmoidBackward' | 'tanh' | 'tanhBackward'> {
   return {
     leakyRelu(y, x, slope) {
+      expectData('leakyRelu', x)
       expectSameShape('leakyRelu', y, x)
       kernels.leakyRelu(y.data, x.data, slope, x.data.length)
     },
     leakyReluBackward(dx, dy, x, slope) {
+      expectData('leakyReluBackward', x)
       expectSameShape('leakyReluBackward', dx, x)
       expectSameShape('leakyReluBackward', dy, x)
       kernels.leakyReluBackward(dx.data, dy.data, x.data, slope, x.data.length)
@@ -155,12 +159,14 @@ function rowSums(kernels: Kernels): Pick<Ops, 'addRow' | 'sumRows' | 'addSumRows
     (who: string, accumulate: boolean) =>
     (out: Tensor, a: Tensor): void => {
       expectData(who, a)
+      expectData(who, out)
       if (out.data.length !== columns(a)) throw mismatch(who, 'out', out, [columns(a)])
       kernels.sumRows(out.data, a.data, rows(a), columns(a), accumulate)
     }
   return {
     addRow(out, a, row) {
       expectData('addRow', a)
+      expectData('addRow', row)
       if (row.data.length !== columns(a)) throw mismatch('addRow', 'row', row, [columns(a)])
       expectSameShape('addRow', out, a)
       kernels.addRow(out.data, a.data, row.data, rows(a), columns(a))
@@ -189,6 +195,7 @@ function rowwise(
     meanSquaredError: loss('meanSquaredError', kernels.meanSquaredError.bind(kernels)),
     argmax(out, x) {
       expectData('argmax', x)
+      expectData('argmax', out)
       if (out.data.length !== rows(x)) throw mismatch('argmax', 'out', out, [rows(x)])
       kernels.argmax(out.data, x.data, rows(x), columns(x))
     },
@@ -197,6 +204,7 @@ function rowwise(
 
 function unary(who: string, kernel: (out: Float32Array, x: Float32Array, n: number) => void) {
   return (out: Tensor, x: Tensor): void => {
+    expectData(who, x)
     expectSameShape(who, out, x)
     kernel(out.data, x.data, x.data.length)
   }
@@ -204,6 +212,7 @@ function unary(who: string, kernel: (out: Float32Array, x: Float32Array, n: numb
 
 function binary(who: string, kernel: (out: Float32Array, a: Float32Array, b: Float32Array, n: number) => void) {
   return (out: Tensor, a: Tensor, b: Tensor): void => {
+    expectData(who, a)
     expectSameShape(who, b, a)
     expectSameShape(who, out, a)
     kernel(out.data, a.data, b.data, a.data.length)
@@ -215,6 +224,7 @@ function loss(who: 'softmaxCrossEntropy' | 'meanSquaredError', kernel: Kernels['
     expectData(who, y)
     expectSameShape(who, target, y)
     expectSameShape(who, dy, y)
+    expectData(who, losses)
     const examples = y.shape.length === 0 ? 1 : y.shape[0]!
     if (losses.data.length !== examples) throw mismatch(who, 'losses', losses, [examples])
     let size = 1
@@ -224,12 +234,13 @@ function loss(who: 'softmaxCrossEntropy' | 'meanSquaredError', kernel: Kernels['
 }
 
 function expectLinear(who: string, z: Tensor, x: Tensor, weight: Tensor, bias: Tensor): void {
-  if (columns(x) !== rows(weight)) throw innerMismatch(who, 'nn', x, weight)
-  if (rows(z) !== rows(x) || columns(z) !== columns(weight)) throw mismatch(who, 'z', z, [rows(x), columns(weight)])
-  if (bias.data.length !== columns(weight)) throw mismatch(who, 'bias', bias, [columns(weight)])
   expectData(who, z)
   expectData(who, x)
   expectData(who, weight)
+  expectData(who, bias)
+  if (columns(x) !== rows(weight)) throw innerMismatch(who, 'nn', x, weight)
+  if (rows(z) !== rows(x) || columns(z) !== columns(weight)) throw mismatch(who, 'z', z, [rows(x), columns(weight)])
+  if (bias.data.length !== columns(weight)) throw mismatch(who, 'bias', bias, [columns(weight)])
 }
 
 function columns({ shape }: Tensor): number {
@@ -243,12 +254,11 @@ function rows({ shape }: Tensor): number {
 }
 
 function expectSameShape(who: string, actual: Tensor, expected: Tensor): void {
-  if (!sameShape(actual.shape, expected.shape)) throw mismatch(who, 'a tensor', actual, expected.shape)
   expectData(who, actual)
+  if (!sameShape(actual.shape, expected.shape)) throw mismatch(who, 'a tensor', actual, expected.shape)
 }
 
 function mismatch(who: string, what: string, actual: Tensor, expected: Shape): ShapeError {
-  expectData(who, actual) // two equal shapes would explain nothing
   return new ShapeError(who, `expected ${what} of shape ${formatShape(expected)}`, { expected, actual: actual.shape })
 }
 

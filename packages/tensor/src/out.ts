@@ -1,5 +1,6 @@
-import { ShapeError } from './shape-error.ts'
-import { expectShape, formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
+import type { Known } from '@nn/arguments'
+import { expectData } from './expect-data.ts'
+import { expectShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** Where a result goes. */
 export interface OutOption {
@@ -7,21 +8,14 @@ export interface OutOption {
   readonly out?: Tensor
 }
 
+/** The names in `OutOption`; `resultFor` checks the tensor. */
+export const outOption: Known<OutOption> = { out: 'anything' }
+
 /** `out` if it is given and has the shape of the result, otherwise a new tensor of that shape. */
 export function resultFor(who: string, shape: Shape, out: Tensor | undefined): Tensor {
   if (out === undefined) return { shape, data: new Float32Array(sizeOf(shape)) }
-  expectShape(who, 'out', out.shape, shape)
-  return expectData(who, out)
-}
-
-/** The tensor, whose data has as many elements as its shape says; otherwise a `ShapeError`. */
-export function expectData(who: string, tensor: Tensor): Tensor {
-  const { shape, data } = tensor
-  if (data.length === sizeOf(shape)) return tensor
-  throw new ShapeError(who, `expected data of ${sizeOf(shape)} elements for shape ${formatShape(shape)}`, {
-    expected: [sizeOf(shape)],
-    actual: [data.length],
-  })
+  expectShape(who, 'out', expectData(who, out, 'a tensor as out').shape, shape)
+  return out
 }
 
 /** `x`, or a copy of it where writing `out` would change elements of `x` that are still to be read. */

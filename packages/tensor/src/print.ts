@@ -1,3 +1,4 @@
+import { expectData } from './expect-data.ts'
 import { createNumberFormat } from './print-number.ts'
 import { formatShape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -13,7 +14,8 @@ type Item = number | '...'
  * A tensor as text, like NumPy's: the shape, then the numbers in aligned columns, four decimals at most, in scientific notation if
  * they are very large, very small or very different. Above 1000 elements only the ends of each axis are shown.
  */
-export function format({ shape, data }: Tensor): string {
+export function format(x: Tensor): string {
+  const { shape, data } = expectData('format', x)
   const axes = shape.map((length) => itemsOf(length, data.length > MOST_ELEMENTS))
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)))
   const visible = axes.reduce<number[]>(

@@ -37,7 +37,7 @@ export function forkKey(key: Key, name: string): Key {
 
 /** Throws unless `state` is what `Random.state` gives. */
 export function expectRandomState(state: RandomState): void {
-  const { key, counter } = state as { key: unknown; counter: number }
+  const { key, counter } = Object(state) as { key: unknown; counter: number }
   const isWord = (word: unknown): boolean => typeof word === 'number' && word >>> 0 === word
   const valid = Array.isArray(key) && key.length === 2 && key.every(isWord) && Number.isSafeInteger(counter)
   if (!valid || counter < 0) throw new ArgumentError('createRandom', 'expected a seed or the state of a stream', state)

@@ -1,6 +1,7 @@
-import { ArgumentError } from '@nn/arguments'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
 import { resolveAxis, splitAt } from './axis.ts'
-import { detached, expectData, type OutOption, resultFor } from './out.ts'
+import { expectData } from './expect-data.ts'
+import { detached, type OutOption, outOption, resultFor } from './out.ts'
 import type { Shape, Tensor } from './tensor.ts'
 
 /** Along what a reduction runs. */
@@ -10,6 +11,9 @@ export interface ReduceOptions extends OutOption {
   /** Whether the reduced axis stays, with size 1; false by default. */
   readonly keepdims?: boolean
 }
+
+/** The names in `ReduceOptions`. */
+export const reduceOptions: Known<ReduceOptions> = { axis: 'number', keepdims: 'boolean', ...outOption }
 
 /** `Σ x` along `axis`: one float64 accumulator that takes its terms in ascending order, rounded at the end. */
 export function sum(x: Tensor, options?: ReduceOptions): Tensor {
@@ -64,10 +68,12 @@ function selector(who: string, choose: (a: number, b: number) => number): Fold {
 }
 
 function reduce(who: string, x: Tensor, fold: Fold, options: ReduceOptions = {}): Tensor {
+  expectOptions(who, options, reduceOptions, 'x, ')
   const { keepdims = false, out } = options
+  expectData(who, x)
   const axis = options.axis === undefined ? undefined : resolveAxis(who, options.axis, x.shape.length)
   const result = resultFor(who, reducedShape(x.shape, axis, keepdims), out)
-  const { data } = detached(expectData(who, x), result)
+  const { data } = detached(x, result)
   const { outer, length, inner } =
     axis === undefined ? { outer: 1, length: data.length, inner: 1 } : splitAt(x.shape, axis)
   for (let i = 0; i < outer; i++) {

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@nn/arguments'
+import { expectData } from './expect-data.ts'
 import { type Bytes, writeFloats } from './number-types.ts'
-import { expectData } from './out.ts'
 import { isReservedName, METADATA } from './safetensors-names.ts'
 import type { Tensor } from './tensor.ts'
 

@@ -1,7 +1,7 @@
-import { ArgumentError } from '@nn/arguments'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
 import { resolveIndex } from './axis.ts'
 import { ShapeError } from './shape-error.ts'
-import { expectData } from './out.ts'
+import { expectData } from './expect-data.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sizeOf, type Tensor } from './tensor.ts'
 
@@ -15,6 +15,8 @@ export interface Range {
   readonly step?: number
 }
 
+const known: Known<Range> = { start: 'number', stop: 'number', step: 'number' }
+
 /**
  * Part of a tensor, one argument per axis: a number takes that index and drops the axis, a range keeps it, `{}` is all of it; axes
  * without an argument are kept whole. `slice(x, 1, { stop: 3 })` is NumPy's `x[1, :3]`. A copy.
@@ -23,6 +25,8 @@ export interface Range {
  * @throws {ShapeError} if there are more arguments than axes
  */
 export function slice(x: Tensor, ...ranges: readonly (Range | number)[]): Tensor {
+  for (const range of ranges) if (typeof range !== 'number') expectOptions('slice', range, known, 'x, ')
+  expectData('slice', x)
   if (ranges.length > x.shape.length) {
     const rule = `expected at most ${x.shape.length} ranges for shape ${formatShape(x.shape)}`
     throw new ShapeError('slice', rule, { expected: x.shape, actual: [ranges.length] })
@@ -43,7 +47,7 @@ export function slice(x: Tensor, ...ranges: readonly (Range | number)[]): Tensor
     strides.push(step * stride)
   })
   const data = new Float32Array(sizeOf(shape))
-  gather(data, expectData('slice', x).data, shape, strides, offset)
+  gather(data, x.data, shape, strides, offset)
   return { shape, data }
 }
 

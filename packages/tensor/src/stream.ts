@@ -1,9 +1,9 @@
-import { ArgumentError } from '@nn/arguments'
+import { ArgumentError, expectNumber, expectOptions, finite, type Known } from '@nn/arguments'
 import { fraction, type Key, Words } from '@nn/kernels'
 import { expectSizes } from './create.ts'
 import { floatBelow } from './float-below.ts'
 import { inverseNormal, probability } from './normal.ts'
-import { resultFor } from './out.ts'
+import { outOption, resultFor } from './out.ts'
 import type { NormalOptions, Random, UniformOptions } from './random.ts'
 import { expectRandomState, forkKey, keyOfSeed, type RandomState } from './random-state.ts'
 import type { Shape, Tensor } from './tensor.ts'
@@ -19,6 +19,9 @@ export function createRandom(seed: number | RandomState): Random {
   expectRandomState(seed)
   return new Stream([seed.key[0], seed.key[1]], seed.counter)
 }
+
+const uniformOptions: Known<UniformOptions> = { low: 'number', high: 'number', ...outOption }
+const normalOptions: Known<NormalOptions> = { mean: 'number', standardDeviation: 'number', ...outOption }
 
 class Stream implements Random {
   readonly key: Key
@@ -39,7 +42,11 @@ class Stream implements Random {
     return new Stream(forkKey(this.key, String(name)), 0)
   }
 
-  uniform(shape?: Shape, { low = 0, high = 1, out }: UniformOptions = {}): Tensor {
+  uniform(shape?: Shape, options: UniformOptions = {}): Tensor {
+    expectOptions('uniform', options, uniformOptions, 'shape, ')
+    const { low = 0, high = 1, out } = options
+    expectNumber('uniform', 'low', low, finite)
+    expectNumber('uniform', 'high', high, finite)
     const from = Math.fround(low)
     const width = Math.fround(high) - from
     if (!(width > 0 && width < Infinity)) throw new ArgumentError('uniform', 'expected finite low < high', [low, high])
@@ -47,9 +54,11 @@ class Stream implements Random {
     return this.#draw('uniform', shape, out, (word) => Math.min(from + width * fraction(word), largest))
   }
 
-  normal(shape?: Shape, { mean = 0, standardDeviation = 1, out }: NormalOptions = {}): Tensor {
+  normal(shape?: Shape, options: NormalOptions = {}): Tensor {
+    expectOptions('normal', options, normalOptions, 'shape, ')
+    const { mean = 0, standardDeviation = 1, out } = options
     if (!Number.isFinite(mean)) throw new ArgumentError('normal', 'expected a finite mean', mean)
-    if (!(standardDeviation >= 0 && standardDeviation < Infinity)) {
+    if (!(Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
       throw new ArgumentError('normal', 'expected a finite standardDeviation of at least 0', standardDeviation)
     }
     return this.#draw('normal', shape, out, (word) => mean + standardDeviation * inverseNormal(probability(word)))

@@ -1,3 +1,5 @@
+import { ArgumentError } from '@nn/arguments'
+import { notATensor } from './expect-data.ts'
 import { type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /** Named leaves, nested: `{ weight, bias }`, or `{ 0: { weight, bias }, 2: { … } }` for a chain of layers. */
@@ -14,9 +16,17 @@ export type ShapeTree<P> = P extends Tensor ? Shape : { readonly [K in keyof P]:
 /** A leaf with the names that lead to it, joined by dots: `['0.weight', tensor]`. */
 export type Entry<Leaf> = readonly [path: string, leaf: Leaf]
 
-/** The tensors of a tree with their paths, in the order of its keys. */
-export function entries(tree: ParamTree): Entry<Tensor>[] {
-  return walk(tree, isTensor)
+/**
+ * The tensors of a tree with their paths, in the order of its keys.
+ * @throws ArgumentError in the name of `who` where there is something else, such as a list of numbers.
+ */
+export function entries(tree: ParamTree, who = 'entries'): Entry<Tensor>[] {
+  if (!isTree(tree)) throw new ArgumentError(who, 'expected tensors by name', tree)
+  return walk(tree, (node): node is Tensor => {
+    if (isTensor(node)) return true
+    if (isTree(node)) return false
+    throw notATensor(who, node)
+  })
 }
 
 /** The shapes of a tree with their paths, in the order of its keys. */
@@ -57,8 +67,12 @@ export function createSlab<P extends ParamTree>(
   return { data, tree: map(shapes as Tree<Shape>, isShape, view) as P }
 }
 
+function isTree(value: unknown): value is ParamTree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+}
+
 function isTensor(node: Tensor | Tree<Tensor>): node is Tensor {
-  return ArrayBuffer.isView(node.data)
+  return ArrayBuffer.isView((node as Tensor | undefined)?.data)
 }
 
 function isShape(node: Shape | Tree<Shape>): node is Shape {

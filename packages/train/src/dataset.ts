@@ -1,4 +1,5 @@
-import { ArgumentError, type Engine, expectShape, type Kernels, type Shape } from '@nn/tensor'
+import { ArgumentError, type Known } from '@nn/arguments'
+import { type Engine, expectShape, type Kernels, type Shape } from '@nn/tensor'
 
 /** Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import. */
 export interface Split {
@@ -58,6 +59,15 @@ export interface LoadOptions {
    */
   readonly allocate?: (byteLength: number) => Uint8Array
   onProgress?(progress: LoadProgress): void
+}
+
+/** The names in `LoadOptions`. */
+export const loadOptions: Known<LoadOptions> = {
+  directory: 'string',
+  seed: 'number',
+  signal: 'object',
+  allocate: 'function',
+  onProgress: 'function',
 }
 
 /** One file on its way in. */

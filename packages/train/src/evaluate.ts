@@ -1,4 +1,5 @@
-import { defaultEngine, type Engine, expectInteger, type ParamTree } from '@nn/tensor'
+import { expectInteger, expectMade, expectOptions, type Known } from '@nn/arguments'
+import { defaultEngine, type Engine, type ParamTree } from '@nn/tensor'
 import type { Split } from './dataset.ts'
 import type { Experiment } from './experiment.ts'
 import { withModel } from './kept-models.ts'
@@ -39,6 +40,8 @@ export interface EvaluateOptions {
   readonly engine?: Engine
 }
 
+const known: Known<EvaluateOptions> = { classes: 'array', chunkSize: 'number', engine: 'object' }
+
 /**
  * Judges an experiment's model with given weights, those of `DoneEvent.weights` or a flat record by the same names, on a split.
  *
@@ -50,6 +53,7 @@ export function evaluate(
   split: Split,
   options: EvaluateOptions = {},
 ): Evaluation {
+  expectOptions('evaluate', options, known, 'experiment, weights, split, ')
   return withWeights('evaluate', experiment, weights, split, options, (model, size) => {
     const judging = judge(model, { split, size, classes: options.classes ?? [] })
     for (;;) {
@@ -68,6 +72,9 @@ export function withWeights<T>(
   { classes = [], chunkSize = defaultChunkSize, engine = defaultEngine() }: EvaluateOptions,
   work: (model: Model, size: number) => T,
 ): T {
+  expectMade(who, 'model', model, 'forward', 'a layer such as sequential(dense(10))')
+  expectMade(who, 'loss', loss, 'forward', 'a loss such as softmaxCrossEntropy()')
+  expectMade(who, 'split', split, 'fill', 'a split of a data set, such as dataset.test')
   expectInteger(who, 'chunkSize', chunkSize, 1)
   expectInteger(who, 'the number of examples', split.count, 1)
   const size = Math.min(chunkSize, split.count)

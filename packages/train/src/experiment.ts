@@ -1,6 +1,6 @@
+import { ArgumentError, expectInteger, expectMade, expectOptions, type Known } from '@nn/arguments'
 import type { Layer, Loss } from '@nn/layers'
 import type { Optimizer } from '@nn/optim'
-import { ArgumentError, expectInteger } from '@nn/tensor'
 import type { Callback, StatefulCallback } from './callbacks/callback.ts'
 import type { DataSource } from './dataset.ts'
 
@@ -25,15 +25,28 @@ export interface Experiment {
   readonly callbacks?: readonly Callback[]
 }
 
+const known: Known<Experiment> = {
+  data: 'anything',
+  model: 'anything',
+  loss: 'anything',
+  optimizer: 'anything',
+  epochs: 'anything',
+  batchSize: 'anything',
+  seed: 'anything',
+  accumulate: 'anything',
+  callbacks: 'anything',
+}
+
 /**
  * Checks an experiment and returns it, so that a mistake is reported where it was made.
- * @throws ArgumentError naming the field that is missing or wrong.
+ * @throws ArgumentError naming the field that is missing, wrong, or not known.
  */
 export function defineExperiment(experiment: Experiment): Experiment {
-  requireMethod(experiment, 'data', 'load', 'a data source such as mnist()')
-  requireMethod(experiment, 'model', 'forward', 'a layer such as sequential(dense(10))')
-  requireMethod(experiment, 'loss', 'forward', 'a loss such as softmaxCrossEntropy()')
-  requireMethod(experiment, 'optimizer', 'update', 'an optimizer such as adam()')
+  expectOptions('experiment', experiment, known)
+  expectMade('experiment', 'data', experiment.data, 'load', 'a data source such as mnist()')
+  expectMade('experiment', 'model', experiment.model, 'forward', 'a layer such as sequential(dense(10))')
+  expectMade('experiment', 'loss', experiment.loss, 'forward', 'a loss such as softmaxCrossEntropy()')
+  expectMade('experiment', 'optimizer', experiment.optimizer, 'update', 'an optimizer such as adam()')
   expectInteger('experiment', 'epochs', experiment.epochs, 1)
   if (experiment.batchSize !== 'full')
     expectInteger('experiment', "batchSize, unless it is 'full',", experiment.batchSize, 1)
@@ -53,16 +66,4 @@ function requireCallbacks(callbacks: unknown): void {
     typeof value === 'function' || typeof (value as Partial<StatefulCallback> | null)?.begin === 'function'
   if (callbacks.every(isCallback)) return
   throw new ArgumentError('experiment', 'callbacks must be functions, or what earlyStopping() gives', callbacks)
-}
-
-function requireMethod(
-  experiment: Experiment,
-  field: 'data' | 'model' | 'loss' | 'optimizer',
-  method: string,
-  what: string,
-): void {
-  const value: unknown = experiment[field]
-  if (typeof value !== 'object' || value === null || typeof (value as Record<string, unknown>)[method] !== 'function') {
-    throw new ArgumentError('experiment', `${field} must be ${what}`, value)
-  }
 }

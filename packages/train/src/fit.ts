@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { defaultEngine, type Engine, mapTensors, type ParamTree } from '@nn/tensor'
 import { isStateful, type RunControl } from './callbacks/callback.ts'
 import { createControl } from './callbacks/control.ts'
@@ -37,6 +38,14 @@ export interface FitOptions {
   readonly resume?: Checkpoint
 }
 
+const known: Known<FitOptions> = {
+  signal: 'object',
+  chunkSize: 'number',
+  engine: 'object',
+  monitors: 'object',
+  resume: 'object',
+}
+
 /** The events of a run, and its state. */
 export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
   /**
@@ -65,6 +74,7 @@ export function fit(experiment: Experiment, options?: FitOptions): Run
 export function fit(experiment: Experiment, dataset: Dataset | undefined, options?: FitOptions): Run
 export function fit(experiment: Experiment, second?: Dataset | FitOptions, third?: FitOptions): Run {
   const [dataset, options = {}] = isOptions(second) ? [undefined, third ?? second] : [second, third]
+  expectOptions('fit', options, known, 'experiment, ')
   let opened: Opened | undefined
   const open = async (): Promise<Session> => {
     opened = await openRun(experiment, dataset, options)
@@ -82,7 +92,7 @@ export function fit(experiment: Experiment, second?: Dataset | FitOptions, third
 
 /** A promise of a data set, or a source, in the place of a data set is for `expectDatasetOf` to refuse. */
 function isOptions(value: Dataset | FitOptions | undefined): value is FitOptions | undefined {
-  return !['train', 'then', 'load'].some((name) => name in (value ?? {}))
+  return !['train', 'then', 'load'].some((name) => name in Object(value))
 }
 
 /** A run before its first event, and who watches it. */

@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { type ParamTree, sizeOf, type Tensor } from '@nn/tensor'
 import type { Split } from './dataset.ts'
 import { type EvaluateOptions, withWeights } from './evaluate.ts'
@@ -11,6 +12,11 @@ export interface Predictions {
   readonly losses: Tensor
 }
 
+/** Options of `predict`. */
+export type PredictOptions = Omit<EvaluateOptions, 'classes'>
+
+const known: Known<PredictOptions> = { chunkSize: 'number', engine: 'object' }
+
 /**
  * Runs an experiment's model with given weights over a split: what `evaluate` counts, example by example.
  *
@@ -20,8 +26,9 @@ export function predict(
   experiment: Pick<Experiment, 'model' | 'loss'>,
   weights: ParamTree,
   split: Split,
-  options: Omit<EvaluateOptions, 'classes'> = {},
+  options: PredictOptions = {},
 ): Predictions {
+  expectOptions('predict', options, known, 'experiment, weights, split, ')
   return withWeights('predict', experiment, weights, split, options, (model, size) => {
     const { outputShape } = model.network
     const columns = sizeOf(outputShape)

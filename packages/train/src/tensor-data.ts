@@ -1,5 +1,6 @@
-import { ArgumentError, defaultEngine, expectData, expectShape, type Kernels, sizeOf, type Tensor } from '@nn/tensor'
-import type { DataSource, Split } from './dataset.ts'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
+import { defaultEngine, expectData, expectShape, type Kernels, sizeOf, type Tensor } from '@nn/tensor'
+import { type DataSource, loadOptions, type Split } from './dataset.ts'
 
 /** Inputs and targets with the examples as their first dimension. */
 export type Examples = readonly [inputs: Tensor, targets: Tensor]
@@ -16,34 +17,50 @@ export interface TensorData {
   readonly test?: Examples
 }
 
+const known: Known<TensorData> = {
+  name: 'string',
+  classes: 'array',
+  train: 'anything',
+  validation: 'anything',
+  test: 'anything',
+}
+
 /**
  * A data source from tensors. In an engine's memory (`engine.allocate`) its kernels read them in place, on all threads.
- * @throws ShapeError if inputs and targets differ in number; ArgumentError if there are none.
+ * @throws ShapeError if inputs and targets differ in number; ArgumentError if there are none, or for what is no tensor.
  */
-export function tensorData({
-  name = 'tensors',
-  classes = [],
-  train,
-  validation,
-  test = train,
-}: TensorData): DataSource {
+export function tensorData(data: TensorData): DataSource {
+  expectOptions('tensorData', data, known)
+  const { name = 'tensors', classes = [], train, validation, test = train } = data
   const dataset = {
     name,
     classes,
     synthetic: false,
-    train: tensorSplit(...train),
-    ...(validation && { validation: tensorSplit(...validation) }),
-    test: tensorSplit(...test),
+    train: tensorSplit('train', train),
+    ...(validation && { validation: tensorSplit('validation', validation) }),
+    test: tensorSplit('test', test),
   }
-  return { name, load: () => Promise.resolve(dataset) }
+  return {
+    name,
+    load: (options = {}) =>
+      new Promise((resolve) => {
+        expectOptions(`${name}.load`, options, loadOptions)
+        resolve(dataset)
+      }),
+  }
 }
 
-function tensorSplit(inputs: Tensor, targets: Tensor): Split {
+function tensorSplit(name: string, examples: readonly Tensor[]): Split {
+  if (!Array.isArray(examples) || examples.length !== 2) {
+    const hint = `Say ${name}: [tensor(inputs), tensor(targets)].`
+    throw new ArgumentError('tensorData', `${name} must be a pair of tensors`, examples, hint)
+  }
+  const [inputs, targets] = examples as unknown as Examples
+  for (const tensor of [inputs, targets]) expectData('tensorData', tensor, `tensors as ${name}`)
   const [count = 0, ...inputShape] = inputs.shape
   const targetShape = targets.shape.slice(1)
   if (count === 0) throw new ArgumentError('tensorData', 'expected at least one example', count)
   expectShape('tensorData', 'targets', targets.shape, [count, ...targetShape])
-  for (const tensor of [inputs, targets]) expectData('tensorData', tensor)
   return {
     count,
     inputShape,

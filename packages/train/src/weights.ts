@@ -6,7 +6,7 @@ import { ArgumentError, entries, expectData, expectShape, type ParamTree } from 
  * order of their names. Equal hashes mean equal weights, bit for bit.
  */
 export async function weightsSha256(weights: ParamTree): Promise<string> {
-  const tensors = entries(weights)
+  const tensors = entries(weights, 'weightsSha256')
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, tensor]) => tensor)
   const values = new Float32Array(tensors.reduce((sum, { data }) => sum + data.length, 0))
@@ -24,7 +24,7 @@ export async function weightsSha256(weights: ParamTree): Promise<string> {
  * @throws ArgumentError if one is missing or unknown; ShapeError if one has the wrong shape.
  */
 export function loadWeights(who: string, network: Network, weights: ParamTree): void {
-  const given = new Map(entries(weights))
+  const given = new Map(entries(weights, who))
   const parameters = new Map(entries(network.parameters.tree))
   for (const name of given.keys()) {
     if (!parameters.has(name)) throw new ArgumentError(who, 'weights must be those of the model', name)

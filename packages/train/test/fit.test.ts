@@ -447,7 +447,7 @@ describe('defineExperiment', () => {
     [{ seed: -1 }, /seed must be an integer of at least 0, got -1/],
     [{ data: undefined }, /data must be a data source such as mnist\(\), got undefined/],
     [{ model: [] }, /model must be a layer/],
-    [{ optimizer: adam }, /optimizer must be an optimizer such as adam\(\), got the function adam/],
+    [{ optimizer: adam }, /optimizer must be an optimizer such as adam\(\), got a function/],
     [{ loss: null }, /loss must be a loss/],
     [{ callbacks: earlyStopping() }, /callbacks must be a list, got {"name":"earlyStopping"/],
     [{ callbacks: [null] }, 'experiment: callbacks must be functions, or what earlyStopping() gives, got [null].'],

@@ -13,6 +13,13 @@ export interface Context {
   readonly json: boolean
 }
 
+/** Tells the user something beside the results. */
+export function noticeOf({ renderer }: Context): (message: string) => void {
+  return (message) => {
+    renderer.render({ type: 'notice', message })
+  }
+}
+
 /** Runs a command's work and keeps its exit code. */
 export type Execute = (work: (context: Context) => Promise<ExitCode>) => Promise<void>
 

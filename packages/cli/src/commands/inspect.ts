@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes } from '../exit.ts'
 import { inspectFile } from '../inspect/file.ts'
 import type { Inspection } from '../inspect/inspection.ts'
 import { inspectRun } from '../inspect/run.ts'
-import type { AddCommand, Context } from './command.ts'
+import type { AddCommand } from './command.ts'
 
 /** `nn inspect` */
 export const addInspect: AddCommand = (program, execute) => {
@@ -16,8 +16,8 @@ export const addInspect: AddCommand = (program, execute) => {
     .argument('<run|file>', 'the directory of a run, a .safetensors file, or an .npy file')
     .addHelpText('after', examples)
     .action((target: string) =>
-      execute(async (context) => {
-        context.renderer.render({ type: 'inspection', ...(await inspect(target, context)) })
+      execute(async ({ renderer }) => {
+        renderer.render({ type: 'inspection', ...(await inspect(target)) })
         return exitCodes.done satisfies ExitCode
       }),
     )
@@ -29,10 +29,10 @@ Examples:
   nn inspect model.safetensors                tensors and metadata of a file, also a foreign one
   nn inspect runs/baseline --json | jq '.file.tensors[] | {name, norm}'`
 
-async function inspect(target: string, context: Context): Promise<Inspection> {
+async function inspect(target: string): Promise<Inspection> {
   const status = await stat(target).catch(() => undefined)
   if (!status) throw new UsageError(`there is no run or file at ${target}. Give the directory of a run, or a file.`)
-  if (status.isDirectory()) return inspectRun(target, context)
+  if (status.isDirectory()) return inspectRun(target)
   if (!status.isFile()) throw new UsageError(`${target} is neither a directory nor a file. Give one of these.`)
   return { target, ...(await inspectFile(target)) }
 }

@@ -7,13 +7,14 @@ import { type InputOptions, isImageShape, readPicture, readPixels, stdinName } f
 import { inputShapeOf } from '../record/input.ts'
 import { type OpenRun, openRun } from '../record/open.ts'
 import type { AddCommand, Context } from './command.ts'
-import { integer } from './values.ts'
+import { integer, trustText } from './values.ts'
 
 /** The options of `nn predict`, read. */
 interface PredictOptions {
   readonly top?: number
   readonly asIs?: boolean
   readonly show?: boolean
+  readonly trust?: boolean
 }
 
 /** `nn predict` */
@@ -26,6 +27,7 @@ export const addPredict: AddCommand = (program, execute) => {
     .option('--top <n>', 'the n likeliest classes (default: 3; with --json, all)', integer(1))
     .option('--as-is', 'only resize the image: for other pictures than handwriting')
     .option('--show', 'draw what the network sees')
+    .option('--trust', trustText)
     .addHelpText('after', examples)
     .action((run: string, images: string[], options: PredictOptions) =>
       execute((context) => predictImages(run, images, options, context)),
@@ -45,13 +47,13 @@ Examples:
 async function predictImages(
   directory: string,
   files: readonly string[],
-  { top, asIs = false, show = false }: PredictOptions,
+  { top, asIs = false, show = false, trust }: PredictOptions,
   context: Context,
 ): Promise<ExitCode> {
   if (files.filter((file) => file === stdinName).length > 1) {
     throw new UsageError(`${stdinName}: standard input can be read only once. Give it once.`)
   }
-  const run = await openRun(directory, context)
+  const run = await openRun(directory, context, trust)
   const inputShape = await expectInputShape(run)
   const inputs = await readInputs(files, { inputShape, asIs }, context)
   const found =

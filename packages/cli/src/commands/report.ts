@@ -3,11 +3,13 @@ import { type ExitCode, exitCodes } from '../exit.ts'
 import { readRuns } from '../record/read-runs.ts'
 import type { AddCommand, Context } from './command.ts'
 import { writeOutput } from './output.ts'
+import { trustText } from './values.ts'
 
 /** The options of `nn report`, read. */
 interface ReportOptions {
   readonly out?: string
   readonly data?: string
+  readonly trust?: boolean
 }
 
 /** `nn report` */
@@ -18,6 +20,7 @@ export const addReport: AddCommand = (program, execute) => {
     .argument('<runs...>', 'directories of runs; several are laid over each other')
     .option('--out <file>', 'the HTML file (default: report.html in the directory of the first run)')
     .option('--data <directory>', 'take the data from this directory (default: as the runs did)')
+    .option('--trust', trustText)
     .addHelpText('after', examples)
     .action((runs: string[], options: ReportOptions) => execute((context) => report(runs, options, context)))
 }
@@ -32,12 +35,12 @@ The page is one file that needs no network: send it, or open it anywhere.`
 
 async function report(
   directories: readonly string[],
-  { out = join(directories[0]!, 'report.html'), data }: ReportOptions,
+  { out = join(directories[0]!, 'report.html'), data, trust = false }: ReportOptions,
   context: Context,
 ): Promise<ExitCode> {
   const [{ judge }, { reportPage }] = await Promise.all([import('../report/run.ts'), import('../report/page.ts')])
   const reported = []
-  for (const run of await readRuns(directories)) reported.push(await judge(run, data, context))
+  for (const run of await readRuns(directories)) reported.push(await judge(run, { data, trust }, context))
   const page = await reportPage(reported)
   context.streams.signal.throwIfAborted()
   await writeOutput(out, page, (why) => `${out}: cannot be written: ${why}. Choose another file with --out.`)

@@ -10,8 +10,8 @@ import { type Lock, lockRun } from '../record/lock.ts'
 import { type CheckpointSettings, openManifest } from '../record/manifest.ts'
 import { readResumedRun } from '../record/resume.ts'
 import { train, type TrainPlan } from '../record/train.ts'
-import type { AddCommand, Context } from './command.ts'
-import { batchSize, integer, metric, positive } from './values.ts'
+import { type AddCommand, type Context, noticeOf } from './command.ts'
+import { batchSize, integer, metric, positive, trustText } from './values.ts'
 
 /** The options of `nn train`, read. */
 export interface TrainOptions extends Overrides {
@@ -19,6 +19,7 @@ export interface TrainOptions extends Overrides {
   readonly out?: string
   readonly threads?: number
   readonly resume?: string
+  readonly trust?: boolean
   readonly checkpointEvery?: number
   readonly keep?: number
   readonly best?: Metric
@@ -37,7 +38,8 @@ export const addTrain: AddCommand = (program, execute) => {
     .option('--data <directory>', 'take the data from this directory and from nowhere else')
     .option('--out <directory>', 'the directory of the run (default: runs/<experiment>-<date>-<time>)')
     .option('--threads <n>', 'compute on n threads (default: NN_THREADS, else one for each core)', integer(1))
-    .option('--resume <run>', 'go on with a run that was stopped, to the bits of one that was not')
+    .option('--resume <run>', 'continue an interrupted run; the result is the same as without the interruption')
+    .option('--trust', `with --resume: ${trustText}`)
     .option('--checkpoint-every <n>', 'keep a checkpoint of every n-th step, beside the last and the best', integer(1))
     .option('--keep <n>', 'how many of those to keep, the newest (default: 5)', integer(1))
     .option(
@@ -96,7 +98,7 @@ async function resume(
     throw new UsageError(`--resume goes on with what ${directory} was begun with. Leave out ${what}.`)
   }
   await openManifest(directory) // before anything is written there
-  const lock = await lockRun(directory)
+  const lock = await lockRun(directory, { tell: noticeOf(context) })
   try {
     return await withEngine(options, (engine) => goOn(directory, lock, options, engine, context))
   } finally {
@@ -111,7 +113,7 @@ async function goOn(
   engine: Engine,
   context: Context,
 ): Promise<ExitCode> {
-  const resumed = await readResumedRun(directory, options.epochs, context)
+  const resumed = await readResumedRun(directory, options, context)
   if (!resumed) return exitCodes.done
   const { loaded, overrides, manifest } = resumed
   const checkpoints = checkpointSettings(options, manifest.checkpoints)

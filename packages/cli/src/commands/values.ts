@@ -45,3 +45,7 @@ export function oneOf<const Word extends string>(words: readonly Word[]): (text:
 
 /** Reads the name of a metric of an epoch. */
 export const metric: (text: string) => Metric = oneOf(metrics)
+
+/** What `--trust` does. */
+export const trustText =
+  "run the experiment's code also if it is outside this project, came with the run, or was edited"

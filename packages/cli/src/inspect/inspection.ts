@@ -16,7 +16,7 @@ export interface Inspection {
 /** A run beside its weights. */
 export interface RunInspection {
   readonly manifest: Manifest
-  /** The table of the model; missing where its experiment or the shape of its inputs is. */
+  /** The table of the model. Absent in runs of older versions. */
   readonly summary?: string
   /** The names of its checkpoints, in order. */
   readonly checkpoints: readonly string[]

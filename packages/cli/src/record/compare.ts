@@ -1,4 +1,3 @@
-import type { EngineInfo } from '@nn/tensor'
 import { choicesByTest, type EpochEvent } from '@nn/train'
 import type { Manifest } from './manifest.ts'
 import type { RecordedRun } from './read-runs.ts'
@@ -82,7 +81,7 @@ function judgingCurve(epochs: readonly EpochEvent[]): ComparedRun['curve'] {
 }
 
 /** Early runs recorded no engine. */
-function threadsOf(engine: EngineInfo | undefined): number | null {
+function threadsOf(engine: Manifest['engine']): number | null {
   return engine?.threads ?? null
 }
 

@@ -11,6 +11,8 @@ import { versions } from './versions.ts'
 export interface RunDescription {
   readonly loaded: Pick<LoadedExperiment, 'name' | 'path' | 'sha256'>
   readonly dataset: Dataset
+  /** The table of the model. */
+  readonly summary?: string
   readonly overrides: Overrides
   /** Where the data was asked for, if anywhere. */
   readonly data: { readonly directory?: string }
@@ -20,6 +22,8 @@ export interface RunDescription {
   /** The words after `nn`. */
   readonly command?: readonly string[]
   readonly checkpoints?: CheckpointSettings
+  /** Told what the user has to wait for. */
+  readonly tell?: (message: string) => void
   /** The run that goes on, if it is not a new one, and at which step. */
   readonly resumed?: {
     readonly directory: string
@@ -32,7 +36,7 @@ export interface RunDescription {
 
 /** The manifest of a run that begins now. */
 export function startManifest(
-  { loaded, dataset, overrides, data, seed, command, checkpoints = {} }: RunDescription,
+  { loaded, dataset, summary, overrides, data, seed, command, checkpoints = {} }: RunDescription,
   { engine, monitors }: StartEvent,
 ): Manifest {
   const { name, path, sha256 } = loaded
@@ -51,6 +55,7 @@ export function startManifest(
       classes,
       inputShape: train.inputShape,
     },
+    ...(summary === undefined ? {} : { summary }),
     seed,
     engine,
     versions: versions(),
@@ -66,7 +71,7 @@ const ends = new Set<string>(['endedAt', 'result', 'error'] satisfies (keyof Man
 
 /** The manifest of a run that goes on. */
 export function resumeManifest(
-  { overrides, loaded, checkpoints = {} }: RunDescription,
+  { overrides, loaded, summary, checkpoints = {} }: RunDescription,
   manifest: Manifest,
   step: number,
   { engine: { threads }, monitors }: StartEvent,
@@ -76,6 +81,7 @@ export function resumeManifest(
   return {
     ...begun,
     status: 'running',
+    ...(summary === undefined ? {} : { summary }),
     overrides,
     experiment: { ...begun.experiment, sha256: loaded.sha256 },
     checkpoints,

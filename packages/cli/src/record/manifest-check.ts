@@ -67,6 +67,7 @@ export const isManifest: Check = object({
     classes: optional(list(text)),
     inputShape: optional(isShape),
   }),
+  summary: optional(text),
   seed: count,
   engine: optional(object({ kernels: text, threads: size, precision: optional(text), notes: optional(list(text)) })),
   versions: optional(versions),

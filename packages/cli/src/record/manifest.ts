@@ -22,9 +22,13 @@ export interface Manifest {
   /** Where the data was asked for, if anywhere. */
   readonly data: { readonly directory?: string }
   readonly dataset: DatasetRecord
+  /** The table of the model. Absent in older runs. */
+  readonly summary?: string
   readonly seed: number
-  readonly engine: EngineInfo
-  readonly versions: Readonly<Record<string, string>>
+  /** Absent in older runs. */
+  readonly engine?: Pick<EngineInfo, 'kernels' | 'threads'> & Partial<EngineInfo>
+  /** Absent in older runs. */
+  readonly versions?: Readonly<Record<string, string>>
   readonly startedAt: string
   readonly endedAt?: string
   readonly result?: RunResult

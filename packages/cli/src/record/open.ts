@@ -6,8 +6,9 @@ import { type Dataset, type Experiment, weightsSha256 } from '@nn/train'
 import { findCheckpoint } from '../checkpoint/find.ts'
 import type { Context } from '../commands/command.ts'
 import { CommandError } from '../errors.ts'
-import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts'
+import { type LoadedExperiment, openExperimentFile, runExperimentFile } from '../experiment/load.ts'
 import { override } from '../experiment/override.ts'
+import { distrust } from '../experiment/trust.ts'
 import { expectSameData, loadDataset } from './data.ts'
 import { readRegularFile } from './files.ts'
 import { type Manifest, openManifest } from './manifest.ts'
@@ -24,37 +25,38 @@ export interface OpenRun {
 }
 
 /**
- * Opens a run. Says so if its experiment was edited since.
- * @throws UsageError if there is no such directory; CommandError if it is no run, or a part of it is gone or damaged.
+ * Opens a run. With `trust`, its experiment may be any file, and one that was edited since.
+ * @throws UsageError if there is no such directory; CommandError if it is no run, a part of it is gone or damaged, or its experiment is not to be trusted.
  */
-export async function openRun(directory: string, context: Context): Promise<OpenRun> {
+export async function openRun(directory: string, context: Context, trust = false): Promise<OpenRun> {
   const manifest = await openManifest(directory)
   const weights = await readWeights(directory, manifest)
-  return { directory, manifest, experiment: await openExperiment(directory, manifest, context), weights }
-}
-
-/** The experiment of a run, with the overrides of the command line. Says so if it was edited since. @throws as `reloadExperiment` */
-export async function openExperiment(directory: string, manifest: Manifest, context: Context): Promise<Experiment> {
-  return override((await reloadExperiment(directory, manifest, context)).experiment, manifest.overrides)
+  const { experiment } = await reloadExperiment(directory, manifest, context, trust)
+  return { directory, manifest, experiment: override(experiment, manifest.overrides), weights }
 }
 
 /**
- * The experiment of a run as its file says. Says so if it was edited since.
- * @throws CommandError if it is gone or cannot be loaded.
+ * The experiment of a run as its file says. With `trust`, says so if it was edited since.
+ * @throws CommandError if it is gone, is not to be trusted, or cannot be loaded.
  */
 export async function reloadExperiment(
   directory: string,
   { experiment: { path, sha256 } }: Manifest,
-  { renderer }: Context,
+  { renderer, streams }: Context,
+  trust: boolean,
 ): Promise<LoadedExperiment> {
   if (!existsSync(path)) {
     throw new CommandError(`${directory}: its experiment ${path} is gone. Put the file back to use the run.`)
   }
-  const loaded = await loadExperiment(path)
-  if (loaded.sha256 !== sha256) {
+  const file = await openExperimentFile(path)
+  const doubt = distrust({ file, sha256, run: directory })
+  if (doubt !== undefined && !trust) {
+    throw new CommandError(`${directory}: ${doubt}. Its code is not run. If you trust it, give --trust.`)
+  }
+  if (file.sha256 !== sha256) {
     renderer.render({ type: 'notice', message: `${path} was edited since the run began.` })
   }
-  return loaded
+  return runExperimentFile(file, streams)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 /**
  * What tells a process from a later one with the same id: when it was started, and since which start of the machine that is counted.
@@ -13,6 +13,29 @@ export function processIdentity(pid: number): string | undefined {
 
 /** The identity of a process on a system that does not tell processes apart. */
 export const unknown = 'unknown'
+
+/**
+ * What tells this machine, and the container on it whose processes can be seen, from all others since it was started. Undefined where the system does not say.
+ */
+export function machineIdentity(): string | undefined {
+  return (machine ??= { identity: readMachine() }).identity
+}
+
+let machine: { readonly identity: string | undefined } | undefined
+
+function readMachine(): string | undefined {
+  try {
+    if (process.platform === 'linux') return `${bootId()} ${readlinkSync('/proc/self/ns/pid')}`
+    if (process.platform !== 'darwin') return undefined
+    return execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+}
 
 function exists(pid: number): boolean {
   try {
@@ -29,7 +52,7 @@ function linuxIdentity(pid: number): string | undefined {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined // killed, and nobody has asked for its exit code
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}-${fields[19]!}`
+    return `${bootId()}-${fields[19]!}`
   } catch {
     return unknown
   }

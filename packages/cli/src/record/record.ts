@@ -4,6 +4,7 @@ import type { RunDone, RunEvent } from '../events.ts'
 import { resumeCommand } from '../render/shell.ts'
 import { settledEvents } from '../settle.ts'
 import { finishManifest, type RunDescription } from './describe.ts'
+import { LostLockError } from './lock.ts'
 import type { Log } from './log.ts'
 import { writeManifest } from './manifest.ts'
 import { createRecording, type KeeperOf, type Recording } from './recording.ts'
@@ -25,10 +26,11 @@ export async function* recordRun(
   try {
     for await (const event of settledEvents(events, stalled)) {
       if (event.type === 'start') recording = await createRecording(run, event, keeperOf)
+      recording?.lock.check()
       if (recording) yield* keep(event, recording)
     }
   } catch (error) {
-    if (recording) await recordFailure(recording, error)
+    if (recording && !(error instanceof LostLockError)) await recordFailure(recording, error)
     throw error
   } finally {
     recording?.close()
@@ -76,15 +78,17 @@ async function* keepCheckpoint(event: FitEvent, { keeper, log }: Recording): Asy
  * figures come last, since the run is complete without them.
  */
 async function* finish({ weights, ...done }: DoneEvent, recording: Recording): AsyncGenerator<RunEvent> {
-  const { run, directory, label, log, epochs, manifest } = recording
+  const { run, directory, label, log, epochs, manifest, lock } = recording
   const kept: RunDone = { ...done, ...label }
   const finished = finishManifest(manifest, kept)
   try {
     await saveWeights(directory, weights, kept, run.loaded.name)
     yield* notices(log.append(kept))
     log.sync()
+    lock.check()
     await writeManifest(directory, finished)
   } catch (error) {
+    if (error instanceof LostLockError) throw error
     const { message } = error as Error
     throw new CommandError(
       `${directory}: the result cannot be written to ${weightsFile} and ${manifestFile}: ${message}. Make room, then ${resumeCommand(directory)} does it again.`,

@@ -24,6 +24,7 @@ export interface Recording {
   /** Those of the run, also before it went on. */
   readonly epochs: EpochEvent[]
   readonly manifest: Manifest
+  readonly lock: Lock
   /** What is to be told at its start. */
   readonly notices: readonly NoticeEvent[]
   close(): void
@@ -46,7 +47,7 @@ async function begin(run: RunDescription, start: StartEvent, keeperOf?: KeeperOf
   let lock: Lock | undefined
   let log: Log | undefined
   try {
-    lock = await lockRun(directory)
+    lock = await lockRun(directory, { ...(run.tell && { tell: run.tell }) })
     if (run.out !== undefined) refuseRun(run.out) // another process may have begun one there
     await removeTemporaries(directory)
     log = createLog(openSync(join(directory, metricsFile), 'a'))
@@ -55,7 +56,7 @@ async function begin(run: RunDescription, start: StartEvent, keeperOf?: KeeperOf
     const manifest = startManifest(run, start)
     await writeManifest(directory, manifest)
     const close = closing(log, lock)
-    return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, notices, close }
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs: [], manifest, lock, notices, close }
   } catch (error) {
     log?.close()
     if (log) discardRun(directory)
@@ -80,7 +81,7 @@ async function goOn(
     const log = createLog(await cutLog(directory, checkpoint?.state))
     const epochs = checkpoint ? epochsOf(checkpoint.state) : []
     const close = closing(log, lock)
-    return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, notices, close }
+    return { run, directory, label: labelOf(run, directory), log, keeper, epochs, manifest, lock, notices, close }
   } catch (error) {
     throw unwritable(directory, error)
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '@nn/train'
 import { findCheckpoint } from '../checkpoint/find.ts'
-import type { Context } from '../commands/command.ts'
+import { type Context, noticeOf } from '../commands/command.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import type { LoadedExperiment } from '../experiment/load.ts'
 import { override, type Overrides } from '../experiment/override.ts'
@@ -23,6 +23,14 @@ export interface ResumedRun {
   readonly damaged: boolean
 }
 
+/** How to go on with a run. */
+export interface ResumeOptions {
+  /** How many epochs it is to have. Default: as many as before. */
+  readonly epochs?: number
+  /** Whether its experiment may be any file, and one that was edited. Default: no. */
+  readonly trust?: boolean
+}
+
 /**
  * Reads what is needed to go on with a run, whose lock this process has. Says which checkpoints are damaged, and whether the experiment was edited.
  * @returns undefined, once it was said, if the run is complete
@@ -30,14 +38,12 @@ export interface ResumedRun {
  */
 export async function readResumedRun(
   directory: string,
-  epochs: number | undefined,
+  { epochs, trust = false }: ResumeOptions,
   context: Context,
 ): Promise<ResumedRun | undefined> {
-  const notice = (message: string): void => {
-    context.renderer.render({ type: 'notice', message })
-  }
+  const notice = noticeOf(context)
   const manifest = await readManifest(directory)
-  const loaded = await reloadExperiment(directory, manifest, context)
+  const loaded = await reloadExperiment(directory, manifest, context, trust)
   const planned = override(loaded.experiment, manifest.overrides).epochs
   if (epochs !== undefined && epochs < planned) {
     throw new UsageError(

@@ -2,7 +2,7 @@ import { summary } from '@nn/layers'
 import type { Engine } from '@nn/tensor'
 import { type Dataset, type Experiment, fit, type Metric } from '@nn/train'
 import { createKeeper } from '../checkpoint/keeper.ts'
-import type { Context } from '../commands/command.ts'
+import { type Context, noticeOf } from '../commands/command.ts'
 import { UsageError } from '../errors.ts'
 import type { PlanEvent } from '../events.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
@@ -16,7 +16,10 @@ import type { CheckpointSettings } from './manifest.ts'
 import { recordRun } from './record.ts'
 
 /** What a run is made of, before its data is there. */
-export interface TrainPlan extends Omit<RunDescription, 'dataset' | 'seed' | 'loaded' | 'checkpoints' | 'resumed'> {
+export interface TrainPlan extends Omit<
+  RunDescription,
+  'dataset' | 'seed' | 'summary' | 'tell' | 'loaded' | 'checkpoints' | 'resumed'
+> {
   readonly loaded: LoadedExperiment
   readonly checkpoints: CheckpointSettings
   readonly resumed?: NonNullable<RunDescription['resumed']> & { readonly damaged: boolean }
@@ -32,11 +35,12 @@ export async function train(plan: TrainPlan, engine: Engine, context: Context): 
   expectMetric(checkpoints.best, dataset)
   const { renderer, streams } = context
   const { file } = loaded
-  renderer.render(planOf(file, experiment, dataset, summary(model, dataset.train.inputShape)))
+  const table = summary(model, dataset.train.inputShape)
+  renderer.render(planOf(file, experiment, dataset, table))
   const run = startFit(plan, experiment, dataset, engine, context)
   const { best: monitor, ...kept } = checkpoints
   const options = { ...kept, ...(monitor && { best: { monitor } }), ...(resumed && { damaged: resumed.damaged }) }
-  const events = recordRun(run, { ...plan, dataset, seed }, (directory) =>
+  const events = recordRun(run, { ...plan, dataset, seed, summary: table, tell: noticeOf(context) }, (directory) =>
     createKeeper(directory, () => run.checkpoint(), options),
   )
   let code: ExitCode = exitCodes.failed

@@ -18,12 +18,16 @@ export function provenance(directory: string, { manifest, checkpoints }: RunInsp
     ['data', dataText(manifest)],
     ['', dataset.notice === undefined ? undefined : yellow(dataset.notice)],
     ['seed', String(seed)],
-    ['engine', [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...engine.notes].join(', ')],
+    [
+      'engine',
+      engine && [`${engine.kernels} kernels`, plural(engine.threads, 'thread'), ...(engine.notes ?? [])].join(', '),
+    ],
     [
       'versions',
-      Object.entries(versions)
-        .map((entry) => entry.join(' '))
-        .join(', '),
+      versions &&
+        Object.entries(versions)
+          .map((entry) => entry.join(' '))
+          .join(', '),
     ],
     ['started', manifest.startedAt],
     ['ended', manifest.endedAt],

@@ -13,10 +13,16 @@ export interface ReportedRun extends RecordedRun {
   readonly judged: Found<Judgement>
 }
 
+/** Where the data is, if elsewhere than it was, and whether the run's experiment may be any file. */
+interface JudgeOptions {
+  readonly data: string | undefined
+  readonly trust: boolean
+}
+
 /** Runs the model of a run over its test data again, as far as everything is there. */
-export async function judge(run: RecordedRun, data: string | undefined, context: Context): Promise<ReportedRun> {
+export async function judge(run: RecordedRun, { data, trust }: JudgeOptions, context: Context): Promise<ReportedRun> {
   const { signal } = context.streams
-  const opened = await find(() => openRun(run.directory, context), signal)
+  const opened = await find(() => openRun(run.directory, context, trust), signal)
   if ('why' in opened) return { ...run, opened, judged: opened }
   const judged = await find(async () => judgeRun(opened.value, await loadRunData(opened.value, data, context)), signal)
   return { ...run, opened, judged }

@@ -4,6 +4,9 @@ import { strict } from '../wasm/strict.ts'
 /** Whether results are the same bits on every machine, or the last ones may follow the processor. */
 export type Precision = 'strict' | 'fast'
 
+/** All of them. */
+export const precisions: readonly Precision[] = ['strict', 'fast']
+
 const compiled = new Map<Precision, WebAssembly.Module>()
 
 /** The kernels' module, compiled once in a process. */

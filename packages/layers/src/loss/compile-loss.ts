@@ -1,8 +1,9 @@
+import { ArgumentError } from '@nn/arguments'
 import type { ParamTree, Shape, Tensor } from '@nn/tensor'
 import { once, planBatches } from '../batches.ts'
 import type { Io } from '../layer.ts'
 import type { Network } from '../network.ts'
-import type { Loss, LossIo } from './loss.ts'
+import { expectLoss, type Loss, type LossIo } from './loss.ts'
 
 /** A loss with all its memory, behind a network. */
 export interface CompiledLoss {
@@ -14,9 +15,11 @@ export interface CompiledLoss {
 
 /**
  * Plans a loss behind a network, for targets of a shape.
- * @throws ShapeError if they don't go with the network's outputs.
+ * @throws ShapeError if they don't go with the network's outputs; ArgumentError for what is no loss or no shape.
  */
 export function compileLoss(loss: Loss, network: Network, target: Shape): CompiledLoss {
+  expectLoss('compileLoss', loss)
+  if (!Array.isArray(target)) throw new ArgumentError('compileLoss', 'expected the shape of one target', target)
   const { engine, outputShape, batchSize } = network
   const scratch = loss.plan(outputShape, target)
   const tensors = planBatches<LossTensors>({ target, losses: [], scratch }, batchSize, engine.allocate)

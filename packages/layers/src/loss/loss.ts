@@ -1,3 +1,4 @@
+import { expectMade } from '@nn/arguments'
 import { type Ops, type ParamTree, type Shape, type ShapeTree, type Tensor, type Json } from '@nn/tensor'
 
 /** What a network's output is judged by: one number for each example, and the gradient with respect to the output. */
@@ -11,6 +12,11 @@ export interface Loss<S extends ParamTree = ParamTree> {
    * For the mean over a batch, `scale` is 1 / batch size.
    */
   forward(ops: Ops, io: LossIo<S>, scale: number): void
+}
+
+/** Throws an `ArgumentError` in the name of `who` unless `value` is a loss. */
+export function expectLoss(who: string, value: unknown): void {
+  expectMade(who, 'loss', value, 'forward', 'a loss such as softmaxCrossEntropy()')
 }
 
 /** The tensors of a loss; each has the batch as its first dimension. */

@@ -1,3 +1,4 @@
+import { expectNone } from '@nn/arguments'
 import { expectShape } from '@nn/tensor'
 import type { Loss } from './loss.ts'
 
@@ -7,7 +8,8 @@ import type { Loss } from './loss.ts'
  *
  * @throws ShapeError, on `plan`, if targets have another shape than outputs.
  */
-export function meanSquaredError(): Loss {
+export function meanSquaredError(...none: readonly []): Loss {
+  expectNone('meanSquaredError', none)
   return {
     type: 'meanSquaredError',
     config: {},

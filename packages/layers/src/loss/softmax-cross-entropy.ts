@@ -1,4 +1,5 @@
-import { ArgumentError, sameShape, ShapeError, type Tensor } from '@nn/tensor'
+import { ArgumentError, expectNone } from '@nn/arguments'
+import { sameShape, ShapeError, type Tensor } from '@nn/tensor'
 import type { Loss } from './loss.ts'
 
 /** What `softmaxCrossEntropy` keeps for class indices. */
@@ -18,7 +19,8 @@ export type CrossEntropyScratch = Readonly<{
  * @throws ShapeError, on `plan`, if logits are not one row for each example or targets fit neither form;
  * ArgumentError, on `forward`, if an index is not an integer between 0 and classes − 1.
  */
-export function softmaxCrossEntropy(): Loss<CrossEntropyScratch> {
+export function softmaxCrossEntropy(...none: readonly []): Loss<CrossEntropyScratch> {
+  expectNone('softmaxCrossEntropy', none)
   return {
     type: 'softmaxCrossEntropy',
     config: {},

@@ -1,4 +1,4 @@
-import { nonNegative, requireIn } from '../arguments.ts'
+import { expectNumber, nonNegative } from '@nn/arguments'
 import { type Schedule, schedule } from './schedule.ts'
 
 /**
@@ -6,6 +6,6 @@ import { type Schedule, schedule } from './schedule.ts'
  * @throws ArgumentError unless it is a finite number of at least 0.
  */
 export function constant(rate: number): Schedule {
-  requireIn(nonNegative, 'constant', 'rate', rate)
+  expectNumber('constant', 'rate', rate, nonNegative)
   return schedule('constant', { rate }, () => rate)
 }

@@ -1,17 +1,27 @@
-import { expectInteger } from '@nn/tensor'
-import { nonNegative, requireIn } from '../arguments.ts'
+import { expectInteger, expectNumber, expectOptions, type Known, nonNegative } from '@nn/arguments'
 import { power } from '../power.ts'
 import { cosineOfPi } from './cosine.ts'
 import { type Schedule, schedule } from './schedule.ts'
+
+/** Options of `stepDecay`. */
+export interface StepDecayOptions {
+  /** For how many steps the rate stays, an integer of at least 1. */
+  readonly every: number
+  /** What the rate is multiplied by then, at least 0. Default 0.1. */
+  readonly factor?: number
+}
+
+const stepDecayOptions: Known<StepDecayOptions> = { every: 'number', factor: 'number' }
 
 /**
  * `initial·factor^⌊(step − 1) / every⌋`: PyTorch's StepLR, with steps where it has epochs; the first `every` steps have the initial rate. Default of `factor`: 0.1.
  * @throws ArgumentError unless `initial` and `factor` are at least 0 and `every` an integer of at least 1.
  */
-export function stepDecay(initial: number, options: { readonly factor?: number; readonly every: number }): Schedule {
+export function stepDecay(initial: number, options: StepDecayOptions): Schedule {
+  expectOptions('stepDecay', options, stepDecayOptions, 'initial, ')
   const { factor = 0.1, every } = options
-  requireIn(nonNegative, 'stepDecay', 'initial', initial)
-  requireIn(nonNegative, 'stepDecay', 'factor', factor)
+  expectNumber('stepDecay', 'initial', initial, nonNegative)
+  expectNumber('stepDecay', 'factor', factor, nonNegative)
   expectInteger('stepDecay', 'every', every, 1)
   return schedule(
     'stepDecay',
@@ -20,17 +30,37 @@ export function stepDecay(initial: number, options: { readonly factor?: number; 
   )
 }
 
+/** Options of `exponentialDecay`. */
+export interface ExponentialDecayOptions {
+  /** What the rate is multiplied by at each step, at least 0. */
+  readonly factor: number
+}
+
+const exponentialDecayOptions: Known<ExponentialDecayOptions> = { factor: 'number' }
+
 /**
  * `initial·factor^(step − 1)`: PyTorch's ExponentialLR; the first step has the initial rate. Keras's ExponentialDecay and optax's `exponential_decay` have
  * `factor^(t / decay_steps)`, counted from 0. A factor above 1 is a rise, as in a search for a rate; `learningRateAt` stops it where it is no longer finite.
  *
  * @throws ArgumentError unless `initial` and `factor` are at least 0.
  */
-export function exponentialDecay(initial: number, { factor }: { readonly factor: number }): Schedule {
-  requireIn(nonNegative, 'exponentialDecay', 'initial', initial)
-  requireIn(nonNegative, 'exponentialDecay', 'factor', factor)
+export function exponentialDecay(initial: number, options: ExponentialDecayOptions): Schedule {
+  expectOptions('exponentialDecay', options, exponentialDecayOptions, 'initial, ')
+  const { factor } = options
+  expectNumber('exponentialDecay', 'initial', initial, nonNegative)
+  expectNumber('exponentialDecay', 'factor', factor, nonNegative)
   return schedule('exponentialDecay', { initial, factor }, (step) => initial * power(factor, step - 1))
 }
+
+/** Options of `cosineDecay`. */
+export interface CosineDecayOptions {
+  /** In how many steps the final rate is reached, an integer of at least 1. */
+  readonly steps: number
+  /** The rate after them, at least 0. Default 0. */
+  readonly final?: number
+}
+
+const cosineDecayOptions: Known<CosineDecayOptions> = { steps: 'number', final: 'number' }
 
 /**
  * Half a cosine from `initial` to `final` (Loshchilov & Hutter 2017, without restarts): `final + (initial − final)·(1 + cos(π·t / steps)) / 2` with `t = step − 1`, and
@@ -39,10 +69,11 @@ export function exponentialDecay(initial: number, { factor }: { readonly factor:
  *
  * @throws ArgumentError unless the rates are at least 0 and `steps` an integer of at least 1.
  */
-export function cosineDecay(initial: number, options: { readonly steps: number; readonly final?: number }): Schedule {
+export function cosineDecay(initial: number, options: CosineDecayOptions): Schedule {
+  expectOptions('cosineDecay', options, cosineDecayOptions, 'initial, ')
   const { steps, final = 0 } = options
-  requireIn(nonNegative, 'cosineDecay', 'initial', initial)
-  requireIn(nonNegative, 'cosineDecay', 'final', final)
+  expectNumber('cosineDecay', 'initial', initial, nonNegative)
+  expectNumber('cosineDecay', 'final', final, nonNegative)
   expectInteger('cosineDecay', 'steps', steps, 1)
   return schedule('cosineDecay', { initial, steps, final }, (step) =>
     anneal(initial, final, Math.min((step - 1) / steps, 1)),

@@ -1,7 +1,16 @@
-import { ArgumentError, expectInteger } from '@nn/tensor'
-import { fraction, requireIn } from '../arguments.ts'
+import { ArgumentError, expectInteger, expectNumber, expectOptions, fraction, type Known } from '@nn/arguments'
 import { type LearningRate, learningRateAt } from '../optimizer.ts'
 import { describeRate, type Schedule, schedule } from './schedule.ts'
+
+/** Options of `warmup`. */
+export interface WarmupOptions {
+  /** In how many steps the whole rate is reached, an integer of at least 1. */
+  readonly steps: number
+  /** The share of the rate in the first step, at least 0 and less than 1. Default 1/3. */
+  readonly from?: number
+}
+
+const known: Known<WarmupOptions> = { steps: 'number', from: 'number' }
 
 /**
  * A straight line up to a rate, then the rate (Goyal et al. 2017): in the first `steps` steps `then(1)·(from + (1 − from)·(step − 1) / steps)`, PyTorch's LinearLR with
@@ -10,10 +19,11 @@ import { describeRate, type Schedule, schedule } from './schedule.ts'
  *
  * @throws ArgumentError unless `steps` is an integer of at least 1, `from` at least 0 and less than 1, and `then` has a rate at its first step.
  */
-export function warmup(then: LearningRate, options: { readonly steps: number; readonly from?: number }): Schedule {
+export function warmup(then: LearningRate, options: WarmupOptions): Schedule {
+  expectOptions('warmup', options, known, 'rate, ')
   const { steps, from = 1 / 3 } = options
   expectInteger('warmup', 'steps', steps, 1)
-  requireIn(fraction, 'warmup', 'from', from)
+  expectNumber('warmup', 'from', from, fraction)
   const rate = learningRateAt(then, 1)
   return schedule('warmup', { then: describeRate(then), steps, from }, (step) =>
     step <= steps ? rate * (from + ((1 - from) * (step - 1)) / steps) : learningRateAt(then, step - steps),
@@ -28,6 +38,9 @@ export function warmup(then: LearningRate, options: { readonly steps: number; re
 export function joined(...parts: readonly (readonly [rate: LearningRate, steps?: number])[]): Schedule {
   const last = parts.at(-1)
   if (!last) throw new ArgumentError('joined', 'expected at least one rate', parts)
+  for (const part of parts as readonly unknown[]) {
+    if (!Array.isArray(part)) throw new ArgumentError('joined', 'each part must be a pair [rate, steps]', part)
+  }
   for (const [rate] of parts) learningRateAt(rate, 1)
   const before = parts.slice(0, -1).map(([rate, steps]) => {
     expectInteger('joined', 'the number of steps of each rate but the last', steps, 1)

@@ -1,5 +1,4 @@
-import { expectInteger } from '@nn/tensor'
-import { inside, nonNegative, positive, requireIn } from '../arguments.ts'
+import { expectInteger, expectNumber, expectOptions, inside, type Known, nonNegative, positive } from '@nn/arguments'
 import { anneal } from './decay.ts'
 import { type Schedule, schedule } from './schedule.ts'
 
@@ -15,6 +14,8 @@ export interface OneCycleOptions {
   readonly finalDivide?: number
 }
 
+const known: Known<OneCycleOptions> = { steps: 'number', rise: 'number', divide: 'number', finalDivide: 'number' }
+
 /**
  * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases. With `t = step − 1`,
  * `T = steps − 1` and the top at `t* = rise·steps − 1`, which need not be a whole step:
@@ -25,15 +26,16 @@ export interface OneCycleOptions {
  * With `rise·steps ≤ 1` there is no step to rise in, and the first one is at or behind the top; PyTorch's divides by zero at 1. It leaves momentum alone, which
  * PyTorch's cycles against the rate by default.
  *
- * @throws ArgumentError for an option outside its range.
+ * @throws ArgumentError for an option that is not known or outside its range.
  */
 export function oneCycle(max: number, options: OneCycleOptions): Schedule {
+  expectOptions('oneCycle', options, known, 'max, ')
   const { steps, rise = 0.3, divide = 25, finalDivide = 1e4 } = options
-  requireIn(nonNegative, 'oneCycle', 'max', max)
+  expectNumber('oneCycle', 'max', max, nonNegative)
   expectInteger('oneCycle', 'steps', steps, 2)
-  requireIn(inside, 'oneCycle', 'rise', rise)
-  requireIn(positive, 'oneCycle', 'divide', divide)
-  requireIn(positive, 'oneCycle', 'finalDivide', finalDivide)
+  expectNumber('oneCycle', 'rise', rise, inside)
+  expectNumber('oneCycle', 'divide', divide, positive)
+  expectNumber('oneCycle', 'finalDivide', finalDivide, positive)
   const first = max / divide
   const last = first / finalDivide
   const top = rise * steps - 1

@@ -1,4 +1,5 @@
-import { ArgumentError, type Json } from '@nn/tensor'
+import { ArgumentError, expectOptions, type Known } from '@nn/arguments'
+import type { Json } from '@nn/tensor'
 import { CheckpointError } from '../checkpoint/checkpoint.ts'
 import { damaged, show } from '../checkpoint/expect.ts'
 import type { EpochEvent } from '../events.ts'
@@ -19,6 +20,9 @@ export interface BestOptions {
   readonly minDelta?: number
 }
 
+/** The names in `BestOptions`. */
+export const bestOptions: Known<BestOptions> = { monitor: 'anything', mode: 'anything', minDelta: 'number' }
+
 /** The best value of a metric so far. */
 export interface Best {
   /** NaN before the first epoch. */
@@ -30,13 +34,16 @@ export interface Best {
 }
 
 /** Follows the best value of a metric, in the name of `who`. A NaN is never better. */
-export function createBest(who: string, { monitor, mode, minDelta = 0 }: BestOptions): Best {
+export function createBest(who: string, options: BestOptions): Best {
+  expectOptions(who, options, bestOptions, 'who, ')
+  const { monitor, mode, minDelta = 0 } = options
   if (monitor !== undefined && !metrics.includes(monitor)) {
     throw new ArgumentError(who, `monitor must be one of ${metrics.join(', ')}`, monitor)
   }
   if (mode !== undefined && !['min', 'max'].includes(mode))
     throw new ArgumentError(who, 'mode must be min or max', mode)
-  if (!(minDelta >= 0 && minDelta < Infinity)) throw new ArgumentError(who, 'minDelta must be at least 0', minDelta)
+  if (!(Number.isFinite(minDelta) && minDelta >= 0))
+    throw new ArgumentError(who, 'minDelta must be at least 0', minDelta)
   const metricOf = ({ validationLoss }: EpochEvent): Metric =>
     monitor ?? (validationLoss === undefined ? 'trainingLoss' : 'validationLoss')
   const measures = (event: EpochEvent): boolean => {

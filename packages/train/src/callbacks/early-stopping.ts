@@ -1,5 +1,5 @@
-import { expectInteger } from '@nn/tensor'
-import { type BestOptions, createBest, watchBest } from './best.ts'
+import { expectInteger, expectOptions, type Known } from '@nn/arguments'
+import { type BestOptions, bestOptions, createBest, watchBest } from './best.ts'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers, loadVector } from './state.ts'
 
@@ -11,14 +11,17 @@ export interface EarlyStoppingOptions extends BestOptions {
   readonly restoreBest?: boolean
 }
 
+const known: Known<EarlyStoppingOptions> = { patience: 'number', restoreBest: 'boolean', ...bestOptions }
+
 /**
  * Ends a run that gets no better (Keras's EarlyStopping). If the run ends after a whole epoch, the result is the best
  * epoch's weights; inside an epoch, its current weights. Training itself is never moved: a run that completed may go on
  * for longer.
  *
- * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
+ * @throws ArgumentError for an option that is not known or outside its range; from the run, if it has no such metric.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): StatefulCallback {
+  expectOptions('earlyStopping', options, known)
   const { patience = 5, restoreBest = true, ...watched } = options
   expectInteger('earlyStopping', 'patience', patience, 1)
   createBest('earlyStopping', watched)

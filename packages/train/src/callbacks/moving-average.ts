@@ -1,4 +1,4 @@
-import { ArgumentError } from '@nn/tensor'
+import { expectNumber, expectOptions, fraction, type Known } from '@nn/arguments'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers, loadVector } from './state.ts'
 
@@ -8,6 +8,8 @@ export interface MovingAverageOptions {
   readonly decay?: number
 }
 
+const known: Known<MovingAverageOptions> = { decay: 'number' }
+
 /**
  * Averages the weights over the steps (Polyak & Juditsky 1992, exponentially): after step 1 `average = weights`, then `average += (1 − decay)·(weights − average)`,
  * as PyTorch's AveragedModel with `get_ema_multi_avg_fn`. There is no bias to correct, because it starts from weights and not from 0. Epochs are judged with the
@@ -15,11 +17,13 @@ export interface MovingAverageOptions {
  *
  * It is one pass over the parameters in JavaScript at each step.
  *
- * @throws ArgumentError if `decay` is outside its range.
+ * @throws ArgumentError for an option that is not known or outside its range.
  */
-export function exponentialMovingAverage({ decay = 0.999 }: MovingAverageOptions = {}): StatefulCallback {
+export function exponentialMovingAverage(options: MovingAverageOptions = {}): StatefulCallback {
   const name = 'exponentialMovingAverage'
-  if (!(decay >= 0 && decay < 1)) throw new ArgumentError(name, 'decay must be at least 0 and less than 1', decay)
+  expectOptions(name, options, known)
+  const { decay = 0.999 } = options
+  expectNumber(name, 'decay', decay, fraction)
   return {
     name,
     config: { decay },

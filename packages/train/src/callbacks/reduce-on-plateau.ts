@@ -1,5 +1,5 @@
-import { ArgumentError, expectInteger } from '@nn/tensor'
-import { type BestOptions, createBest, watchBest } from './best.ts'
+import { expectInteger, expectNumber, expectOptions, inside, type Known, nonNegative } from '@nn/arguments'
+import { type BestOptions, bestOptions, createBest, watchBest } from './best.ts'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers } from './state.ts'
 
@@ -15,17 +15,26 @@ export interface ReduceOnPlateauOptions extends BestOptions {
   readonly minLearningRate?: number
 }
 
+const known: Known<ReduceOnPlateauOptions> = {
+  factor: 'number',
+  patience: 'number',
+  cooldown: 'number',
+  minLearningRate: 'number',
+  ...bestOptions,
+}
+
 /**
  * Multiplies the learning rate by `factor` after `patience` epochs that are no better. As Keras's ReduceLROnPlateau; PyTorch's waits one epoch more, and
  * its threshold of 1e-4 is relative. Here `minDelta` is absolute, by default 0 (Keras: 1e-4).
  *
- * @throws ArgumentError for an option outside its range; from the run, if it has no such metric.
+ * @throws ArgumentError for an option that is not known or outside its range; from the run, if it has no such metric.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): StatefulCallback {
-  const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, ...watched } = options
   const who = 'reduceOnPlateau'
-  if (!(factor > 0 && factor < 1)) throw new ArgumentError(who, 'factor must be above 0 and below 1', factor)
-  if (!(minLearningRate >= 0)) throw new ArgumentError(who, 'minLearningRate must be at least 0', minLearningRate)
+  expectOptions(who, options, known)
+  const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, ...watched } = options
+  expectNumber(who, 'factor', factor, inside)
+  expectNumber(who, 'minLearningRate', minLearningRate, nonNegative)
   expectInteger(who, 'patience', patience, 1)
   expectInteger(who, 'cooldown', cooldown, 0)
   createBest(who, watched)

@@ -1,4 +1,4 @@
-import { ArgumentError, expectInteger } from '@nn/tensor'
+import { expectInteger, expectNumber, expectOptions, inside, type Known } from '@nn/arguments'
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import type { StatefulCallback } from './callback.ts'
 import { loadNumbers } from './state.ts'
@@ -11,14 +11,18 @@ export interface RollBackOptions {
   readonly limit?: number
 }
 
+const known: Known<RollBackOptions> = { factor: 'number', limit: 'number' }
+
 /**
  * Where a number became NaN or infinite, goes back to the end of the last epoch (or the start), and on from there at a lower learning rate. Without it a
  * `NonFiniteError` ends the run, naming the first layer and the batch. Checkpoints hold what it goes back to: they are twice as large.
  *
- * @throws ArgumentError for an option outside its range.
+ * @throws ArgumentError for an option that is not known or outside its range.
  */
-export function rollBack({ factor = 0.5, limit = 3 }: RollBackOptions = {}): StatefulCallback {
-  if (!(factor > 0 && factor < 1)) throw new ArgumentError('rollBack', 'factor must be above 0 and below 1', factor)
+export function rollBack(options: RollBackOptions = {}): StatefulCallback {
+  expectOptions('rollBack', options, known)
+  const { factor = 0.5, limit = 3 } = options
+  expectNumber('rollBack', 'factor', factor, inside)
   expectInteger('rollBack', 'limit', limit, 1)
   return {
     name: 'rollBack',

@@ -1,10 +1,13 @@
-import { ArgumentError } from '@nn/tensor'
+import { ArgumentError } from './argument-error.ts'
 
 /** A set of numbers, in words and as a test. */
-interface Range {
+export interface Range {
   readonly words: string
-  includes(value: number): boolean
+  readonly includes: (value: number) => boolean
 }
+
+/** `−∞ < value < ∞` */
+export const finite: Range = { words: 'a finite number', includes: (value) => Number.isFinite(value) }
 
 /** `0 ≤ value < ∞` */
 export const nonNegative: Range = {
@@ -21,8 +24,8 @@ export const inside: Range = { words: 'above 0 and less than 1', includes: (valu
 /** `0 ≤ value < 1` */
 export const fraction: Range = { words: 'at least 0 and less than 1', includes: (value) => value >= 0 && value < 1 }
 
-/** Throws an ArgumentError in the name of `who` unless `value` is in the range. */
-export function requireIn(range: Range, who: string, what: string, value: number): void {
+/** Throws an `ArgumentError` in the name of `who` unless `value` is a number in the range. */
+export function expectNumber(who: string, what: string, value: unknown, range: Range): void {
   if (typeof value !== 'number' || !range.includes(value)) {
     throw new ArgumentError(who, `${what} must be ${range.words}`, value)
   }
