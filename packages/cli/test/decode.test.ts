@@ -106,7 +106,11 @@ describe('what is no picture is refused with the reason:', () => {
     ['nothing', new Uint8Array(), /^x: an image must be a PNG or JPEG file, got an empty one\.$/],
     ['another format', new TextEncoder().encode('GIF89a'), /got one that begins with the bytes 47 49 46 38\.$/],
     ['a PNG signature alone', pngOf([]), /^x: is not a complete PNG image: it has no header\.$/],
-    ['a PNG without data', pngOf([ihdr({ width: 1, height: 1, depth: 8, colourType: 0 })]), /unexpected end of file/],
+    [
+      'a PNG without data',
+      pngOf([ihdr({ width: 1, height: 1, depth: 8, colourType: 0 })]),
+      /^x: is not a complete PNG image: its data is damaged or ends early\.$/,
+    ],
     ['half a PNG', rgbaPng(f).subarray(0, 60), /not a complete PNG image/],
     ['a changed byte', rgbaPng(f).with(20, 0xff), /not a complete PNG image|at most/],
     [
@@ -144,7 +148,11 @@ describe('what is no picture is refused with the reason:', () => {
       Uint8Array.of(0xff, 0xd8, 0xff),
       /^x: is not a complete JPEG image: it has no header\.$/,
     ],
-    ['half a JPEG', photo.subarray(0, photo.length - 60), /not a complete JPEG image: unexpected marker: ffd9\.$/],
+    [
+      'half a JPEG',
+      photo.subarray(0, photo.length - 60),
+      /^x: is not a complete JPEG image: its data is damaged or ends early\.$/,
+    ],
     [
       'a JPEG of 60000 × 60000',
       Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0xea, 0x60, 0xea, 0x60, 1, 1, 0x11, 0])]),
@@ -159,6 +167,26 @@ describe('what is no picture is refused with the reason:', () => {
       'a lossless JPEG',
       Uint8Array.from([0xff, 0xd8, ...segment(0xc3, [8, 0, 1, 0, 1, 1, 1, 0x11, 0])]),
       /neither baseline nor progressive/,
+    ],
+    ...[0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf].map((marker): [string, Uint8Array, RegExp] => [
+      `a rare frame, ${marker.toString(16)}`,
+      Uint8Array.from([0xff, 0xd8, ...segment(marker, [8, 0, 1, 0, 1, 1, 1, 0x11, 0])]),
+      /it is neither baseline nor progressive\.$/,
+    ]),
+    [
+      'a frame behind the beginning of the data',
+      Uint8Array.from([
+        0xff,
+        0xd8,
+        ...segment(0xda, [1, 1, 0, 0, 63, 0]),
+        ...segment(0xc0, [8, 0, 1, 0, 1, 1, 1, 0x11, 0]),
+      ]),
+      /it has no header/,
+    ],
+    [
+      'a frame that the file ends in',
+      Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0, 1, 0, 1, 1, 1, 0x11, 0]).slice(0, -1)]),
+      /it has no header/,
     ],
     [
       '254 colours',
@@ -179,6 +207,17 @@ describe('what is no picture is refused with the reason:', () => {
     const decoding = decodeImage(file, 'x')
     await expect(decoding).rejects.toThrow(CommandError)
     await expect(decoding).rejects.toThrow(reason)
+  })
+
+  it.each([1, 2, 7])('but not what has %d fill bytes before its markers', async (count) => {
+    const plain = await decodeImage(photo, 'x')
+    const at = photo.findIndex((byte, i) => byte === 0xff && photo[i + 1] === 0xc0)
+    const filled = Uint8Array.from([
+      ...photo.subarray(0, at),
+      ...new Array<number>(count).fill(0xff),
+      ...photo.subarray(at),
+    ])
+    expect(await decodeImage(filled, 'x')).toEqual(plain)
   })
 
   it('EXIF data that makes no sense, which is only left alone', async () => {

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.ts'
 import { jpeg } from './jpeg.ts'
 import { png } from './png.ts'
-import type { Raster } from './raster.ts'
+import { PictureError, type Raster } from './raster.ts'
 
 const formats = [png, jpeg]
 
@@ -41,7 +41,7 @@ function beginning(bytes: Uint8Array): string {
   return `one that begins with the bytes ${hex.join(' ')}`
 }
 
-/** Decoders throw all kinds of things, with and without a full stop. */
+/** What a decoder's library says is about its own tables and markers, and means nothing to whoever has the file. */
 function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+  return error instanceof PictureError ? error.message : 'its data is damaged or ends early'
 }

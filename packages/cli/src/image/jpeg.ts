@@ -1,6 +1,6 @@
 import { findSegment } from './jpeg-segments.ts'
 import { orient, orientationOf } from './orientation.ts'
-import type { ImageFormat } from './raster.ts'
+import { type ImageFormat, PictureError } from './raster.ts'
 
 /** JPEG, baseline or progressive, grey, YCbCr or CMYK, turned as its EXIF orientation says. Decoded by jpeg-js. */
 export const jpeg: ImageFormat = {
@@ -32,11 +32,11 @@ type FrameHeader = readonly [depth: number, y1: number, y0: number, x1: number, 
 
 function readFrame(bytes: Uint8Array): { readonly width: number; readonly height: number } {
   const frame = findSegment(bytes, (marker) => FRAMES.includes(marker) || RARE_FRAMES.includes(marker))
-  if (!frame || frame.content.length < 6) throw new Error('it has no header')
+  if (!frame || frame.content.length < 6) throw new PictureError('it has no header')
   const [depth, y1, y0, x1, x0, components] = frame.content as unknown as FrameHeader
-  if (RARE_FRAMES.includes(frame.marker)) throw new Error('it is neither baseline nor progressive')
-  if (depth !== 8) throw new Error(`its samples must have 8 bits, got ${depth}`)
-  if (![1, 3, 4].includes(components)) throw new Error(`it must have 1, 3 or 4 colours, got ${components}`)
+  if (RARE_FRAMES.includes(frame.marker)) throw new PictureError('it is neither baseline nor progressive')
+  if (depth !== 8) throw new PictureError(`its samples must have 8 bits, got ${depth}`)
+  if (![1, 3, 4].includes(components)) throw new PictureError(`it must have 1, 3 or 4 colours, got ${components}`)
   return { width: 256 * x1 + x0, height: 256 * y1 + y0 }
 }
 
@@ -45,7 +45,7 @@ const MOST_PIXELS_PER_BYTE = 8 * 64
 
 function expectEnoughData(bytes: Uint8Array): void {
   const { width, height } = readFrame(bytes)
-  if (width * height > MOST_PIXELS_PER_BYTE * bytes.length) throw new Error('its data ends early')
+  if (width * height > MOST_PIXELS_PER_BYTE * bytes.length) throw new PictureError('its data ends early')
 }
 
 const MOST_SCANS = 64 // progressive encoders write about ten
@@ -54,7 +54,7 @@ const MOST_SCANS = 64 // progressive encoders write about ten
 function expectFewScans(bytes: Uint8Array): void {
   let scans = 0
   for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === 0xda) scans++
-  if (scans > MOST_SCANS) throw new Error(`it must have at most ${MOST_SCANS} scans, got ${scans}`)
+  if (scans > MOST_SCANS) throw new PictureError(`it must have at most ${MOST_SCANS} scans, got ${scans}`)
 }
 
 const END = [0xff, 0xd9]

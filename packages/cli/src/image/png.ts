@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import type { ImageFormat } from './raster.ts'
+import { type ImageFormat, PictureError } from './raster.ts'
 
 /** PNG: all depths, palettes, interlaced or not. Decoded by pngjs, after a look at how much the file would unpack to. */
 export const png: ImageFormat = {
@@ -29,10 +29,10 @@ const CHUNK_FRAME = 12 // length, type and checksum
 function readHeader(bytes: Uint8Array): Header {
   const view = viewOf(bytes)
   if (bytes.length < FIRST_CHUNK + CHUNK_FRAME + 13 || typeAt(view, FIRST_CHUNK) !== 'IHDR') {
-    throw new Error('it has no header')
+    throw new PictureError('it has no header')
   }
   const samples = channels[bytes[25]!]
-  if (samples === undefined) throw new Error(`there is no colour type ${bytes[25]!}`)
+  if (samples === undefined) throw new PictureError(`there is no colour type ${bytes[25]!}`)
   return { width: view.getUint32(16), height: view.getUint32(20), bitsPerPixel: samples * bytes[24]! }
 }
 
@@ -42,7 +42,7 @@ function expectSizeOfData(bytes: Uint8Array): void {
   const rows = 2 * height + 7 // of all passes, where the picture is interlaced
   const pixels = Math.ceil((width * height * bitsPerPixel) / 8)
   const most = pixels + 2 * rows // a filter byte and an unfinished byte in each
-  if (unpackedSize(dataChunks(bytes), most) < pixels + height) throw new Error('its data ends early')
+  if (unpackedSize(dataChunks(bytes), most) < pixels + height) throw new PictureError('its data ends early')
 }
 
 function unpackedSize(chunks: readonly Uint8Array[], most: number): number {
@@ -50,7 +50,7 @@ function unpackedSize(chunks: readonly Uint8Array[], most: number): number {
     return inflateSync(Buffer.concat(chunks), { maxOutputLength: most }).length
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error
-    throw new Error(`its data unpacks to more than ${most} bytes`, { cause: error })
+    throw new PictureError(`its data unpacks to more than ${most} bytes`, { cause: error })
   }
 }
 

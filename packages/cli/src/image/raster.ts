@@ -5,7 +5,12 @@ export interface Raster {
   readonly rgba: Uint8Array
 }
 
-/** A file format of pictures. The functions throw an `Error` that says what is wrong with the bytes. */
+/** What is wrong with the bytes of a picture, in words for whoever has the file. */
+export class PictureError extends Error {
+  override readonly name = 'PictureError'
+}
+
+/** A file format of pictures. The functions throw a `PictureError`, or what the decoder's library throws at damaged bytes. */
 export interface ImageFormat {
   readonly name: string
   /** What every file of the format begins with. */
