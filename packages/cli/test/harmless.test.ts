@@ -232,9 +232,10 @@ test('completion offers no directory whose name a line cannot hold', async () =>
 test('the page of a report shows them, in its text and its figures', async () => {
   const directory = join(temporaryDirectory(), 'run\u202e\u0007')
   await nn(['train', experiment('xor'), '--epochs', '2', '--out', directory])
-  const [run] = await readRuns([directory])
   const why = { why: 'the data is\u202e gone' }
-  const page = await reportPage([{ ...run!, opened: why, judged: why }])
+  const page = await reportPage(readRuns([directory]), 1, (run) =>
+    Promise.resolve({ ...run, opened: why, judged: why }),
+  )
   for (const character of ['\u0007', '\u202e']) expect(page).not.toContain(character)
   expect(page).toContain('run\\u202e\\u0007')
   expect(readFileSync(join(directory, 'curve.svg'), 'utf8')).toContain('<svg')

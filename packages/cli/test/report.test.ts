@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readRuns, type RecordedRun } from '../src/record/read-runs.ts'
+import { reportPage } from '../src/report/page.ts'
 import { temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 
@@ -139,6 +141,67 @@ test('several runs are laid over each other, and have sections of their own', as
   )
   expect(page).toMatch(/<h2>xor<\/h2>.*<h2>pictures<\/h2>/s)
   expect(page.match(/<h3>Make it again<\/h3>/g)).toHaveLength(2)
+})
+
+describe('of many runs', () => {
+  /** The directories of runs that were made from one. */
+  async function copies(count: number): Promise<string[]> {
+    const [run, directory] = [await trained('xor', '--epochs', '3'), temporaryDirectory()]
+    return Array.from({ length: count }, (_, i) => {
+      const copy = join(directory, `run-${i}`)
+      cpSync(run, copy, { recursive: true })
+      return copy
+    })
+  }
+
+  test('the first eight are drawn and judged, and all are in a table', async () => {
+    const page = await reported(...(await copies(20)))
+    expect(page).toContain('of the first 8 of 20 runs')
+    expect(page).toContain('<h1>run-0, run-1, run-2 and 17 more runs</h1>')
+    expect(page.match(/<h3>Make it again<\/h3>/g)).toHaveLength(8)
+    for (let i = 0; i < 20; i++) expect(page).toContain(`<th scope="row">run-${i}</th>`)
+    expect(figure(page, 'Loss by epoch').label).toMatch(/run-7: test: /)
+    expect(figure(page, 'Loss by epoch').label).not.toContain('run-8')
+  })
+
+  test('eight are as before: without a table, each with a section', async () => {
+    const page = await reported(...(await copies(8)))
+    expect(page).not.toContain('All runs')
+    expect(page.match(/<h3>Make it again<\/h3>/g)).toHaveLength(8)
+  })
+
+  test('a further run is a row of the page, and costs a few hundred bytes', async () => {
+    const runs = await copies(60)
+    const [fewer, more] = [await reported(...runs.slice(0, 20)), await reported(...runs)]
+    expect((more.length - fewer.length) / 40).toBeLessThan(1500)
+  })
+
+  test('each is read when the one before it was used, and no other is judged', async () => {
+    const runs = await copies(12)
+    const damaged = join(runs[11]!, 'metrics.jsonl')
+    const judged: string[] = []
+    const why = { why: 'nobody asks' }
+    async function* watched(): AsyncGenerator<RecordedRun> {
+      for await (const run of readRuns(runs)) {
+        yield run
+        if (run.directory === runs[10]) writeFileSync(damaged, 'no log\n\n') // nothing has read it yet
+      }
+    }
+    const page = reportPage(watched(), runs.length, (run) => {
+      judged.push(run.name)
+      return Promise.resolve({ ...run, opened: why, judged: why })
+    })
+    await expect(page).rejects.toThrow(`${damaged}: line 1`)
+    expect(judged).toEqual(['run-0', 'run-1', 'run-2', 'run-3', 'run-4', 'run-5', 'run-6', 'run-7'])
+  })
+
+  test('a warning that many share is given once', async () => {
+    const runs = await copies(10)
+    for (const run of runs) edit(join(run, 'run.json'), (text) => text.replace('"completed"', '"aborted"'))
+    const page = await reported(...runs)
+    expect(page.match(/class="warning"/g)).toHaveLength(1)
+    expect(page).toContain('run-0, run-1, run-2 and 7 more runs: the run was interrupted.')
+  })
 })
 
 test('a hostile run name is escaped in the legend, too', async () => {

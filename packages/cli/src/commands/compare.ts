@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { comparedRun, defaultSort, type SortKey, sortKeys, sortRuns } from '../record/compare.ts'
+import { type ComparedRun, comparedRun, defaultSort, type SortKey, sortKeys, sortRuns } from '../record/compare.ts'
 import { readRuns } from '../record/read-runs.ts'
 import type { AddCommand, Context } from './command.ts'
 
@@ -40,7 +40,8 @@ async function compare(
   { sort: asked }: CompareOptions,
   { renderer }: Context,
 ): Promise<ExitCode> {
-  const runs = (await readRuns(directories)).map(comparedRun)
+  const runs: ComparedRun[] = []
+  for await (const run of readRuns(directories)) runs.push(comparedRun(run))
   const sort = asked ?? defaultSort(runs)
   renderer.render(
     sort === undefined ? { type: 'comparison', runs } : { type: 'comparison', sort, runs: sortRuns(runs, sort) },

@@ -39,15 +39,15 @@ async function report(
   context: Context,
 ): Promise<ExitCode> {
   const [{ judge }, { reportPage }] = await Promise.all([import('../report/run.ts'), import('../report/page.ts')])
-  const reported = []
-  for (const run of await readRuns(directories)) reported.push(await judge(run, { data, trust }, context))
-  const page = await reportPage(reported)
+  const missing: string[] = []
+  const page = await reportPage(readRuns(directories), directories.length, async (run) => {
+    const reported = await judge(run, { data, trust }, context)
+    if ('why' in reported.judged) missing.push(`${run.name}: without test data. ${reported.judged.why}`)
+    return reported
+  })
   context.streams.signal.throwIfAborted()
   await writeOutput(out, page, (why) => `${out}: cannot be written: ${why}. Choose another file with --out.`)
-  for (const { name, judged } of reported) {
-    if ('why' in judged)
-      context.renderer.render({ type: 'notice', message: `${name}: without test data. ${judged.why}` })
-  }
+  for (const message of missing) context.renderer.render({ type: 'notice', message })
   context.renderer.render({ type: 'report', file: out, bytes: Buffer.byteLength(page), runs: directories })
   return exitCodes.done
 }

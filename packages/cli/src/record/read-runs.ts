@@ -12,16 +12,22 @@ export interface RecordedRun {
   readonly log: RunLog
 }
 
-/** Reads what runs recorded. @throws UsageError if one is not there or given twice; CommandError if a file of one is damaged. */
-export async function readRuns(directories: readonly string[]): Promise<readonly RecordedRun[]> {
-  const twice = directories.find((directory, i) => directories.findIndex((d) => resolve(d) === resolve(directory)) < i)
-  if (twice !== undefined) throw new UsageError(`each run must be given once, got ${twice} again. Leave one out.`)
-  const names = directories.map((directory) => basename(resolve(directory)))
-  return Promise.all(
-    directories.map(async (directory, i) => {
-      const manifest = await openManifest(directory)
-      const unique = names.indexOf(names[i]!) === names.lastIndexOf(names[i]!)
-      return { directory, name: unique ? names[i]! : directory, manifest, log: await readLog(directory) }
-    }),
-  )
+/**
+ * Reads what runs recorded, one after the other: of a thousand runs, no more is in memory than is kept of them.
+ * @throws UsageError if one is not there or given twice; CommandError if a file of one is damaged.
+ */
+export async function* readRuns(directories: readonly string[]): AsyncGenerator<RecordedRun> {
+  const paths = new Set<string>()
+  const names = new Map<string, number>()
+  for (const directory of directories) {
+    const path = resolve(directory)
+    if (paths.has(path)) throw new UsageError(`each run must be given once, got ${directory} again. Leave one out.`)
+    paths.add(path)
+    names.set(basename(path), (names.get(basename(path)) ?? 0) + 1)
+  }
+  for (const directory of directories) {
+    const name = basename(resolve(directory))
+    const manifest = await openManifest(directory)
+    yield { directory, name: names.get(name) === 1 ? name : directory, manifest, log: await readLog(directory) }
+  }
 }

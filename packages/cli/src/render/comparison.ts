@@ -12,7 +12,7 @@ type Row = readonly [title: string, cell: (run: ComparedRun) => string]
 /** Runs as columns, as many in one table as fit into the width. */
 export function comparisonText({ runs, sort }: ComparisonEvent, colors: Colors, columns = 0): string {
   const width = columns > 0 ? columns : 80
-  const rows = rowsOf(runs, sort, colors)
+  const rows = comparisonRows(runs, sort, colors)
   const blocks: ComparedRun[][] = [[]]
   for (const run of runs) {
     const block = blocks.at(-1)!
@@ -46,7 +46,12 @@ function table(runs: readonly ComparedRun[], rows: readonly Row[], colors: Color
   return createTable(['', ...runs.map(({ name }) => name)], cells, colors, { names: true })
 }
 
-function rowsOf(runs: readonly ComparedRun[], sort: SortKey | undefined, colors: Colors): readonly Row[] {
+/** What is said of runs side by side. */
+export function comparisonRows(
+  runs: readonly ComparedRun[],
+  sort: SortKey | undefined,
+  colors: Pick<Colors, 'green'>,
+): readonly Row[] {
   const chosen = runs.some(({ chosenByTest }) => chosenByTest.length > 0)
   return [
     ['experiment', ({ experiment }) => experiment],
@@ -82,7 +87,7 @@ function metricRow(
   [title, key, format]: Metric,
   runs: readonly ComparedRun[],
   sort: SortKey | undefined,
-  colors: Colors,
+  colors: Pick<Colors, 'green'>,
 ): readonly Row[] {
   const { value } = sortKeys[key]
   const best = bestOf(runs, key)

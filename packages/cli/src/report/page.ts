@@ -1,7 +1,10 @@
+import { type ComparedRun, comparedRun } from '../record/compare.ts'
+import type { RecordedRun } from '../record/read-runs.ts'
 import { cliVersion } from '../record/versions.ts'
 import { missing } from './figure.ts'
 import { type Html, html, raw } from './html.ts'
 import type { Judgement } from './judge.ts'
+import { colorCount } from './lines.ts'
 import type { ReportedRun } from './run.ts'
 import { classTable, confusionTable } from './sections/confusion.ts'
 import { curvesSection } from './sections/curves.ts'
@@ -11,13 +14,35 @@ import { gradientsFigure } from './sections/gradients.ts'
 import { provenanceSection } from './sections/provenance.ts'
 import { reliabilityFigure } from './sections/reliability.ts'
 import { scatterFigure } from './sections/scatter.ts'
-import { summarySection, warnings } from './sections/summary.ts'
+import { runsTable } from './sections/runs.ts'
+import { enumeration, summarySection, type Warning, warningsOf, warningsSection } from './sections/summary.ts'
 import { styleSheet } from './style.ts'
 
-/** The report of runs: one page that needs no other file and no network. */
-export async function reportPage(runs: readonly ReportedRun[]): Promise<string> {
-  const title = runs.map(({ name }) => name).join(', ')
-  const sections = await Promise.all(runs.map((run) => runSection(run, runs.length > 1)))
+/** The runs that have figures and a section: as many as the page has colours to tell them apart. */
+const mostDrawn = colorCount
+
+/**
+ * The report of runs: one page that needs no other file and no network. Of many runs the first ones are drawn and judged, and all are in a table; a
+ * run is let go of before the next one is read, but for its curves.
+ *
+ * @param count How many runs there are.
+ * @param judge Runs the model of a run that is drawn.
+ */
+export async function reportPage(
+  runs: AsyncIterable<RecordedRun> | Iterable<RecordedRun>,
+  count: number,
+  judge: (run: RecordedRun) => Promise<ReportedRun>,
+): Promise<string> {
+  const [drawn, sections]: [RecordedRun[], Html[]] = [[], []]
+  const [compared, warnings]: [ComparedRun[], Warning[]] = [[], []]
+  for await (const run of runs) {
+    compared.push(comparedRun(run))
+    warnings.push(...warningsOf(run))
+    if (drawn.length === mostDrawn) continue
+    drawn.push(run)
+    sections.push(await runSection(await judge(run), count > 1))
+  }
+  const title = enumeration(compared.map(({ name }) => name))
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,9 +62,9 @@ export async function reportPage(runs: readonly ReportedRun[]): Promise<string> 
         <header>
           <p class="small">nn report</p>
           <h1>${title}</h1>
-          ${runs.map(warnings)} ${runs.length === 1 ? runs.map(summarySection) : ''}
+          ${warningsSection(warnings)} ${count === 1 ? drawn.map(summarySection) : ''}
         </header>
-        <main>${await curvesSection(runs)} ${sections}</main>
+        <main>${await curvesSection(drawn, count)} ${count > mostDrawn ? runsTable(compared) : ''} ${sections}</main>
         <footer><p class="small">Made by nn ${cliVersion()} on ${new Date().toISOString().slice(0, 10)}.</p></footer>
       </body>
     </html> `

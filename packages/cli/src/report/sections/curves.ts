@@ -19,18 +19,32 @@ const mostPoints = 300
 
 const noEpochs = 'No epoch of this run was completed.'
 
-/** The course of the runs, in figures that all of them share; gradients only fit into that of a single one. */
-export async function curvesSection(runs: readonly RecordedRun[]): Promise<Html> {
+/**
+ * The course of the runs, in figures that all of them share; gradients only fit into that of a single one.
+ *
+ * @param count How many runs there are, of which `runs` may be the first.
+ */
+export async function curvesSection(runs: readonly RecordedRun[], count: number): Promise<Html> {
   const figures = [
     drawLines({ ...texts.accuracy, caption: measuredOn(runs) }, bySplit(runs, 'accuracy')),
     drawLines({ ...texts.loss, caption: measuredOn(runs) }, bySplit(runs, 'loss')),
     drawLines(texts.steps, bySteps(runs, 'loss')),
     drawLines(texts.rate, bySteps(runs, 'learningRate')),
-    drawLines(texts.throughput, byRun(runs, throughputOf)),
+    drawLines(
+      texts.throughput,
+      byRun(runs, ({ log }) => epochPoints(log.epochs, runs.length, (epoch) => epoch.examplesPerSecond)),
+    ),
     ...(runs.length === 1 ? runs.map(gradientsFigure) : []),
   ]
   return html`<section>
     <h2>Training</h2>
+    ${
+      count > runs.length
+        ? html`<p>
+            The figures and sections are of the first ${runs.length} of ${formatCount(count)} runs, the table is of all.
+          </p>`
+        : ''
+    }
     <div class="figures">${await Promise.all(figures)}</div>
   </section>`
 }
@@ -87,7 +101,7 @@ function bySplit(runs: readonly RecordedRun[], metric: 'loss' | 'accuracy'): Lin
       name: runs.length === 1 ? split.title : `${name}: ${split.title}`,
       color: runs.length === 1 ? looks[split.name].color : run,
       dash: runs.length === 1 ? [1, 0] : looks[split.name].dash,
-      points: log.epochs.map((epoch) => ({ x: epoch.epoch, y: split[metric](epoch) })),
+      points: epochPoints(log.epochs, runs.length, (epoch) => split[metric](epoch)),
     })),
   )
 }
@@ -113,6 +127,12 @@ function byRun(runs: readonly RecordedRun[], points: (run: RecordedRun) => reado
   return runs.map((run, color) => ({ name: run.name, color, points: points(run) }))
 }
 
-function throughputOf({ log }: RecordedRun): Point[] {
-  return log.epochs.map(({ epoch, examplesPerSecond }: EpochEvent) => ({ x: epoch, y: examplesPerSecond }))
+/** A single run shows each epoch. */
+function epochPoints(
+  epochs: readonly EpochEvent[],
+  runs: number,
+  value: (epoch: EpochEvent) => number,
+): readonly Point[] {
+  const points = epochs.map((epoch) => ({ x: epoch.epoch, y: value(epoch) }))
+  return runs === 1 ? points : thin(points, mostPoints)
 }

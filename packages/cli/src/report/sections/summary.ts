@@ -36,19 +36,43 @@ export function summarySection(run: RecordedRun): Html {
   </dl>`
 }
 
-/** What a reader must know before all numbers. */
-export function warnings({ name, manifest }: RecordedRun): Html {
+/** What a reader must know of a run before all numbers. */
+export interface Warning {
+  readonly run: string
+  readonly text: string
+}
+
+/** The warnings of a run. */
+export function warningsOf({ name, manifest }: RecordedRun): Warning[] {
   const { dataset, status, error, monitors = {} } = manifest
   const choices = choicesByTest(monitors)
   const texts = [
-    ...(dataset.synthetic ? [`${name}: the data is synthetic. ${dataset.notice ?? ''}`] : []),
-    ...(!dataset.synthetic && dataset.notice !== undefined ? [`${name}: ${dataset.notice}`] : []),
+    ...(dataset.synthetic ? [`the data is synthetic. ${dataset.notice ?? ''}`] : []),
+    ...(!dataset.synthetic && dataset.notice !== undefined ? [dataset.notice] : []),
     ...(choices.length > 0
-      ? [`${name}: the test data chose: ${choices.join(', ')}. Its test figures are better than on new data.`]
+      ? [`the test data chose: ${choices.join(', ')}. Its test figures are better than on new data.`]
       : []),
-    ...(status === 'failed' ? [`${name}: the run failed. ${error ?? ''}`] : []),
-    ...(status === 'running' ? [`${name}: the run is not over, or its process was killed.`] : []),
-    ...(status === 'aborted' ? [`${name}: the run was interrupted.`] : []),
+    ...(status === 'failed' ? [`the run failed. ${error ?? ''}`] : []),
+    ...(status === 'running' ? ['the run is not over, or its process was killed.'] : []),
+    ...(status === 'aborted' ? ['the run was interrupted.'] : []),
   ]
-  return html`${texts.map((text) => html`<p class="warning" role="note">${text}</p>`)}`
+  return texts.map((text) => ({ run: name, text }))
+}
+
+/** All warnings, each once with the runs that it is about. */
+export function warningsSection(warnings: readonly Warning[]): Html {
+  const runs = new Map<string, string[]>()
+  for (const { run, text } of warnings)
+    runs
+      .set(text, runs.get(text) ?? [])
+      .get(text)!
+      .push(run)
+  return html`${Array.from(runs, ([text, names]) => html`<p class="warning" role="note">${enumeration(names)}: ${text}</p>`)}`
+}
+
+/** `a, b, c`; of more names than a line holds, the first ones. */
+export function enumeration(names: readonly string[]): string {
+  const shown = names.length > 8 ? names.slice(0, 3) : names
+  const more = names.length - shown.length
+  return shown.join(', ') + (more > 0 ? ` and ${formatCount(more)} more runs` : '')
 }
