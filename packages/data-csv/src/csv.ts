@@ -1,5 +1,5 @@
 import { type TableDataset, tableDataset } from './dataset.ts'
-import { checkOptions, type CsvOptions, type LoadOptions } from './options.ts'
+import { checkLoadOptions, checkOptions, type CsvOptions, type LoadOptions } from './options.ts'
 import { nameOf, readTable } from './read.ts'
 
 /** A table that is read when it is needed. */
@@ -13,7 +13,7 @@ export interface CsvSource {
  * training rows, a target too; columns of categories become one-hot, with the categories of the training rows: a row
  * with another one has 0 in all of them. Rows are split by seed, classes evenly. Nothing is read before `load`.
  *
- * @throws {OptionError} for an option that cannot be used. `load` throws `CsvError`, with file and lines, for a table
+ * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws `CsvError`, with file and lines, for a table
  * that cannot.
  */
 export function csv(options: CsvOptions): CsvSource {
@@ -22,6 +22,7 @@ export function csv(options: CsvOptions): CsvSource {
   return {
     name,
     async load(load = {}) {
+      checkLoadOptions(load)
       load.signal?.throwIfAborted()
       const table = await readTable(options, load)
       const { seed = 0 } = load

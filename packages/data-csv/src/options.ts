@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { OptionError } from './errors.ts'
 
 /** What a column is: a number, one of some categories, or nothing to learn from. */
@@ -35,6 +36,20 @@ export interface CsvOptions {
   readonly seed?: number | undefined
 }
 
+const known: Known<CsvOptions> = {
+  file: 'string or object',
+  target: 'string',
+  text: 'string',
+  name: 'string',
+  columns: 'object',
+  delimiter: 'string',
+  missing: 'anything',
+  missingValues: 'array',
+  test: 'number',
+  validation: 'number',
+  seed: 'number',
+}
+
 /** What the one who runs an experiment says about its data. */
 export interface LoadOptions {
   /** Where to look for the file, by its name, instead of where the option `file` says. */
@@ -43,6 +58,23 @@ export interface LoadOptions {
   readonly seed?: number | undefined
   /** Stops loading. */
   readonly signal?: AbortSignal | undefined
+  /** A run gives it to every source; a table does not use it. */
+  readonly allocate?: unknown
+  /** A run gives it to every source; a table does not use it. */
+  readonly onProgress?: unknown
+}
+
+const knownForLoad: Known<LoadOptions> = {
+  directory: 'string',
+  seed: 'number',
+  signal: 'object',
+  allocate: 'anything',
+  onProgress: 'anything',
+}
+
+/** Refuses what `load` cannot use. */
+export function checkLoadOptions(options: LoadOptions): void {
+  expectOptions('csv().load', options, knownForLoad)
 }
 
 /** What a missing value looks like, unless an option says otherwise. */
@@ -50,6 +82,7 @@ export const missingValues: readonly string[] = ['', '?', 'NA', 'N/A', 'n/a', 'N
 
 /** Refuses options that could only fail after the file is read. */
 export function checkOptions(options: CsvOptions): void {
+  expectOptions('csv', options, known)
   const { file, text, delimiter = ',', missing = 'error', columns = {}, target } = options
   if ((file === undefined) === (text === undefined)) {
     throw new OptionError('file', 'given, or else text', file, "Say file: 'houses.csv', for example.")

@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { IndexError, OptionError } from './errors.ts'
 import { permutation } from './random.ts'
 import { type GatherBytes, type Split } from './split.ts'
@@ -16,6 +17,14 @@ export interface BatchOptions {
   readonly dropLast?: boolean
 }
 
+const known: Known<BatchOptions> = {
+  batchSize: 'number',
+  seed: 'number',
+  epoch: 'number',
+  order: 'object',
+  dropLast: 'boolean',
+}
+
 /** Some examples of a split. */
 export interface Batch {
   readonly count: number
@@ -32,6 +41,7 @@ export interface Batch {
  * @throws {IndexError} for an `order` that names an example the split does not have.
  */
 export function batches(split: Split, options: BatchOptions): Iterable<Batch> {
+  expectOptions('batches', options, known, 'split, ')
   const { batchSize, dropLast = false } = options
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new OptionError('batches', 'batchSize', 'an integer of at least 1', batchSize, 'Use 100, for example.')

@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { inflatedReader } from './bytes/gunzip.ts'
 import { type Allocate, byteReader, type ByteReader, type Bytes, type ByteStream } from './bytes/stream.ts'
 
@@ -40,6 +41,8 @@ export interface IdxOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+const known: Known<IdxOptions> = { file: 'string', shape: 'array', allocate: 'function', signal: 'object' }
+
 /** How the values are read. */
 export interface ReadOptions extends Pick<IdxOptions, 'allocate' | 'signal'> {
   /** Is given the file piece by piece, uncompressed, each while the next one is being read. */
@@ -72,6 +75,7 @@ const mostBytes = 2 ** 32 - 1
  * trailing bytes, and bad gzip.
  */
 export async function readIdx(stream: ByteStream, options: IdxOptions): Promise<Idx> {
+  expectOptions('readIdx', options, known, 'stream, ')
   return (await openIdx(byteReader(stream), options)).read(options)
 }
 

@@ -1,7 +1,7 @@
 import { platform } from '#platform'
 import { catalog, type CatalogEntry, datasetNames } from './catalog.ts'
 import { assemble, type ImageDataset, type SplitOptions } from './dataset.ts'
-import { checkNumbers, findEntry, type LoadOptions, type MnistOptions } from './options.ts'
+import { checkLoadOptions, checkOptions, findEntry, type LoadOptions, type MnistOptions } from './options.ts'
 import { readCached } from './sources/cached.ts'
 import { readDirectory } from './sources/directory.ts'
 import { DownloadError } from './sources/download.ts'
@@ -18,16 +18,18 @@ export interface MnistSource {
  * MNIST only),
  * else from the cache, else downloaded and verified, else synthetic digits. Nothing is read before `load`.
  *
- * @throws {OptionError} for an option that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`,
+ * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`,
  * and
  * `DownloadError` where a data set that was asked for is out of reach, or a mirror sends something else.
  */
 export function mnist(options: MnistOptions = {}): MnistSource {
+  checkOptions(options)
   const { dataset } = options
-  checkNumbers(options)
   if (dataset === 'synthetic') {
-    const draw = (load: LoadOptions): Promise<ImageDataset> =>
-      drawDigits('they were asked for.', options.synthetic, splitOptions(options, load), load.allocate)
+    const draw = (load: LoadOptions): Promise<ImageDataset> => {
+      checkLoadOptions(load)
+      return drawDigits('they were asked for.', options.synthetic, splitOptions(options, load), load.allocate)
+    }
     return { name: dataset, load: async (load = {}) => withSeed(await draw(load), options, load) }
   }
   const asked = findEntry(dataset)
@@ -54,6 +56,7 @@ async function loadFirst(
   options: MnistOptions,
   load: LoadOptions,
 ): Promise<ImageDataset> {
+  checkLoadOptions(load)
   load.signal?.throwIfAborted()
   const directory = load.directory ?? options.directory ?? environmentDirectory(asked)
   if (directory !== undefined) return fromDirectory(directory, asked, options, load)

@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { catalog, type CatalogEntry, type CatalogName, datasetNames } from './catalog.ts'
 import { OptionError } from './errors.ts'
 import { type Progress } from './sources/download.ts'
@@ -37,6 +38,19 @@ export interface MnistOptions {
   readonly fetch?: typeof fetch | undefined
 }
 
+const known: Known<MnistOptions> = {
+  directory: 'string',
+  dataset: 'anything',
+  verify: 'boolean',
+  cacheDirectory: 'string',
+  validation: 'number',
+  seed: 'number',
+  flatten: 'boolean',
+  synthetic: 'object',
+  mirrors: 'array',
+  fetch: 'function',
+}
+
 /** What the one who runs an experiment says about its data. */
 export interface LoadOptions {
   /** Goes before the option of `mnist()`. */
@@ -56,6 +70,22 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+const knownForLoad: Known<LoadOptions> = {
+  directory: 'string',
+  cacheDirectory: 'string',
+  seed: 'number',
+  onProgress: 'function',
+  allocate: 'function',
+  signal: 'object',
+}
+
+const knownOfSynthetic: Known<NonNullable<MnistOptions['synthetic']>> = { count: 'number', testCount: 'number' }
+
+/** Refuses what `load` cannot use. */
+export function checkLoadOptions(options: LoadOptions): void {
+  expectOptions('mnist().load', options, knownForLoad)
+}
+
 /** The catalog's entry, or the caller's own; `undefined` where none is asked for. */
 export function findEntry(dataset: Exclude<MnistOptions['dataset'], 'synthetic'>): CatalogEntry | undefined {
   if (dataset === undefined || typeof dataset === 'object') return dataset
@@ -69,8 +99,11 @@ export function findEntry(dataset: Exclude<MnistOptions['dataset'], 'synthetic'>
   )
 }
 
-/** Refuses numbers that could only fail after the data are loaded. */
-export function checkNumbers({ validation = 0, seed = 0, synthetic = {} }: MnistOptions): void {
+/** Refuses options that are not known, and numbers that could only fail after the data are loaded. */
+export function checkOptions(options: MnistOptions): void {
+  expectOptions('mnist', options, known)
+  const { validation = 0, seed = 0, synthetic = {} } = options
+  expectOptions('mnist: synthetic', synthetic, knownOfSynthetic)
   if (!Number.isSafeInteger(seed)) {
     throw new OptionError('mnist', 'seed', 'a safe integer', seed, 'Choose any whole number, for example 1.')
   }

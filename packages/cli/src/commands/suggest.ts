@@ -1,7 +1,7 @@
-import { closestMatch } from 'leven'
+import { nearest } from '@nn/arguments'
 
 /** `\n(Did you mean train?)` where one of `words` is near the mistyped one, as commander says it of commands and options; else nothing. */
 export function didYouMean(typed: string, words: readonly string[]): string {
-  const nearest = closestMatch(typed.toLowerCase(), words, { maxDistance: typed.length < 5 ? 1 : 3 })
-  return nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`
+  const word = nearest(typed, words)
+  return word === undefined ? '' : `\n(Did you mean ${word}?)`
 }

@@ -8,6 +8,7 @@ import { settled } from '../settle.ts'
 import type { Streams } from '../streams.ts'
 import { importModule } from './import.ts'
 import { locate } from './locate.ts'
+import { findMissingExport } from './missing-export.ts'
 
 /** An experiment and the file it came from. */
 export interface LoadedExperiment {
@@ -66,7 +67,7 @@ async function importExperiment(
     module = await settled(importModule(path), stalled, signal)
   } catch (error) {
     if (signal?.aborted && error === signal.reason) throw error
-    throw new CommandError(locate(error, file, path), { cause: error })
+    throw new CommandError(await explain(error, file, path), { cause: error })
   }
   const experiment = module['default']
   if (typeof experiment !== 'object' || experiment === null) {
@@ -77,6 +78,12 @@ async function importExperiment(
   try {
     return defineExperiment(experiment as Experiment)
   } catch (error) {
-    throw new CommandError(locate(error, file, path), { cause: error })
+    throw new CommandError(await explain(error, file, path), { cause: error })
   }
+}
+
+/** An import of what is not there explains whatever came of it. */
+async function explain(error: unknown, file: string, path: string): Promise<string> {
+  const missing = await findMissingExport((await readRegularFile(path)).toString(), path)
+  return missing ? `${file}:${missing.line}: ${missing.message}` : locate(error, file, path)
 }

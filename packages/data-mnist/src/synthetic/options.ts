@@ -1,3 +1,4 @@
+import { expectOptions, type Known } from '@nn/arguments'
 import { OptionError } from '../errors.ts'
 
 /** What `syntheticDigits` is asked for. */
@@ -8,7 +9,10 @@ export interface SyntheticOptions {
   readonly count: number
 }
 
+const known: Known<SyntheticOptions> = { count: 'number', seed: 'number' }
+
 export function checkOptions(options: SyntheticOptions): SyntheticOptions {
+  expectOptions('syntheticDigits', options, known)
   const { seed, count } = options
   if (!Number.isSafeInteger(seed)) {
     throw new OptionError('syntheticDigits', 'seed', 'a safe integer', seed, 'Choose any whole number, for example 1.')
