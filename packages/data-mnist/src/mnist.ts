@@ -1,4 +1,5 @@
 import { platform } from '#platform'
+import { expectNone } from '@nn/arguments'
 import { catalog, type CatalogEntry, datasetNames } from './catalog.ts'
 import { assemble, type ImageDataset, type SplitOptions } from './dataset.ts'
 import { checkLoadOptions, checkOptions, findEntry, type LoadOptions, type MnistOptions } from './options.ts'
@@ -46,7 +47,8 @@ function withSeed(data: ImageDataset, options: MnistOptions, { seed = 0 }: LoadO
 }
 
 /** Where downloads are kept by default: a directory; in a browser, the name of a cache. */
-export function cacheDirectory(): string {
+export function cacheDirectory(...none: readonly []): string {
+  expectNone('cacheDirectory', none)
   return platform.cacheDirectory()
 }
 

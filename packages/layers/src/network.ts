@@ -76,8 +76,8 @@ const known: Known<CompileOptions> = {
  * that is not known, missing or outside its range.
  */
 export function compile(layer: Layer, options: CompileOptions): Network {
-  expectLayer('compile', 'the model', layer)
   expectOptions('compile', options, known, 'layer, ')
+  expectLayer('compile', 'the model', layer)
   const { input, batchSize, random: seed = 1, engine = defaultEngine(), inputGradient = false } = options
   if (!Array.isArray(input)) throw new ArgumentError('compile', 'input must be the shape of one input', input)
   expectInteger('compile', 'batchSize', batchSize, 1)
