@@ -67,7 +67,7 @@ describe.skipIf(unbuilt)(`the built nn, behind pipes${unbuilt ? `: skipped, ${un
   })
 
   test.skipIf(without('bash'))('| head ends it quietly', () => {
-    const command = `${train('xor')} 2>errors | head -n 2; echo "\${PIPESTATUS[0]}" >&3`
+    const command = `${train('xor')} --best loss 2>errors | head -n 2; echo "\${PIPESTATUS[0]}" >&3`
     const directory = temporaryDirectory()
     const lines = shell('bash', ['-c', `exec 3>status; ${command}`], directory).split('\n')
     expect(lines).toHaveLength(3)
@@ -133,7 +133,7 @@ describe.skipIf(noTerminal)(`the built nn, in a terminal${noTerminal ? `: skippe
   })
 
   test('behind a pipe there is no bar, although errors still go to the terminal', async () => {
-    const { code, text } = await terminal(`${train('xor')} | cat`)
+    const { code, text } = await terminal(`${train('xor')} --best loss | cat`)
     expect(code).toBe(0)
     expect(text).toContain('Done. Test accuracy 100.00%')
     expect(text).not.toContain(escape)

@@ -166,9 +166,12 @@ describe('checkpoints', () => {
 test('a run whose directory is deleted while it trains ends with 1 and a sentence', async () => {
   const run = join(temporaryDirectory(), 'run')
   let steps = 0
-  const { code, stderr } = await nnWatched(['train', experiment('endless'), '--json', '--out', run], (text) => {
-    if (text.includes('"type":"step"') && ++steps === 2) rmSync(run, { recursive: true })
-  })
+  const { code, stderr } = await nnWatched(
+    ['train', experiment('endless'), '--best', 'loss', '--json', '--out', run],
+    (text) => {
+      if (text.includes('"type":"step"') && ++steps === 2) rmSync(run, { recursive: true })
+    },
+  )
   expect([code, stderr]).toEqual([
     1,
     `error: ${run}: the directory or its run.lock was deleted while the run trained. It writes nothing more there.\n`,
