@@ -10,9 +10,12 @@ import { nnArguments, type Running, startNn } from './support/spawn.ts'
 const execute = promisify(execFile)
 const manifest = (run: string): unknown => JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))
 
+/** Without a validation split, the loss that chooses has to be named, or there is a notice on stderr. */
+const endless = ['train', experiment('endless'), '--best', 'loss']
+
 /** Starts to train an experiment that does something which it should not. */
 function misbehaving(how: string, argv: readonly string[]): Running {
-  return startNn(['train', experiment('misbehaves'), ...argv], { MISBEHAVE: how })
+  return startNn(['train', experiment('misbehaves'), '--best', 'loss', ...argv], { MISBEHAVE: how })
 }
 
 test('a child process trains, and --json leaves nothing but JSON on stdout', async () => {
@@ -79,7 +82,7 @@ describe('an experiment that', () => {
 describe.skipIf(process.platform === 'win32')('a signal', () => {
   test('Ctrl-C saves the run and ends with 130', async () => {
     const out = join(temporaryDirectory(), 'run')
-    const { child, until, ended } = startNn(['train', experiment('endless'), '--json', '--out', out])
+    const { child, until, ended } = startNn([...endless, '--json', '--out', out])
     await until('"step"')
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended
@@ -101,7 +104,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 
   test('SIGHUP, as when a terminal is closed, saves the run, too', async () => {
     const out = join(temporaryDirectory(), 'run')
-    const { child, until, ended } = startNn(['train', experiment('endless'), '--json', '--out', out])
+    const { child, until, ended } = startNn([...endless, '--json', '--out', out])
     await until('"step"')
     child.kill('SIGHUP')
     expect((await ended).code).toBe(130)
@@ -122,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     'a full disk under stdout ends the run with 1, saved, in one sentence',
     async () => {
       const out = join(temporaryDirectory(), 'run')
-      const command = [process.execPath, ...nnArguments, 'train', experiment('endless'), '--out', out]
+      const command = [process.execPath, ...nnArguments, ...endless, '--out', out]
       await expect(execute('sh', ['-c', '"$@" > /dev/full', 'sh', ...command])).rejects.toMatchObject({
         code: 1,
         stderr:
@@ -145,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 
   test('a reader that leaves ends the run, quietly', async () => {
     const out = join(temporaryDirectory(), 'run')
-    const { child, until, ended } = startNn(['train', experiment('endless'), '--json', '--out', out])
+    const { child, until, ended } = startNn([...endless, '--json', '--out', out])
     await until('"step"')
     child.stdout?.destroy()
     const { code, stderr } = await ended
@@ -154,7 +157,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 
   test('| head -1 prints one line and no complaint', async () => {
     const out = join(temporaryDirectory(), 'run')
-    const command = [process.execPath, ...nnArguments, 'train', experiment('xor'), '--out', out]
+    const command = [process.execPath, ...nnArguments, 'train', experiment('xor'), '--best', 'loss', '--out', out]
       .map((word) => `'${word}'`)
       .join(' ')
     const { stdout, stderr } = await execute('sh', ['-c', `${command} | head -1`])

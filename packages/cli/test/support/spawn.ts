@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Outcome } from './run.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -20,9 +21,12 @@ export interface Running {
   readonly ended: Promise<Outcome>
 }
 
-/** Starts `nn` as a child process, behind pipes. */
+/** Starts `nn` as a child process, behind pipes; it is gone when the test is. */
 export function startNn(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [...nnArguments, ...argv], { cwd: root, env: { ...process.env, ...env } })
+  onTestFinished(() => {
+    child.kill('SIGKILL') // that it goes on may be what the test found
+  })
   const texts = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const) {
