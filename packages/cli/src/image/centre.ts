@@ -5,9 +5,9 @@ import { resample } from './resample.ts'
 const BOX = 20 / 28
 
 /**
- * What is drawn, as MNIST has it: its bounding box is scaled, as it is shaped, to 20/28 of the height or width, and put where its centre of mass
- * is in the middle of the field, to a whole pixel; the darkest ink is 1. LeCun, Bottou, Bengio & Haffner, Gradient-based learning applied to document
- * recognition (1998), section III.
+ * The drawing as MNIST has it. Its bounding box is scaled to 20/28 of the height or width and keeps its proportions. Its centre of mass lies in the
+ * middle of the field, to a whole pixel. The darkest ink is 1. LeCun, Bottou, Bengio & Haffner, Gradient-based learning applied to document recognition
+ * (1998), section III.
  *
  * @param ink Not 0 everywhere.
  */
@@ -37,7 +37,7 @@ function strengthen({ width, height, data }: Plane): Plane {
   return { width, height, data: data.map((value) => value / most) }
 }
 
-/** A field with what is drawn in it, whole. */
+/** A field with the whole drawing in it. */
 function place(drawn: Plane, height: number, width: number): Plane {
   let [ink, momentX, momentY] = [0, 0, 0]
   drawn.data.forEach((value, i) => {
@@ -55,10 +55,10 @@ function place(drawn: Plane, height: number, width: number): Plane {
   return { width, height, data }
 }
 
-/** What is symmetric lies in the middle, although its numbers are rounded. */
+/** Keeps a symmetric drawing in the middle, although its numbers are rounded. */
 const ROUNDING = 1e-4
 
-/** Where in `field` pixels something of `length` pixels begins, so that its centre of mass comes to field/2 − ½ or less than a pixel behind: as all of MNIST lies. */
+/** The offset that puts the centre of mass in the middle of the field, or less than a pixel after it, as in all of MNIST. */
 function offset(field: number, length: number, mass: number): number {
   return Math.min(Math.max(0, Math.ceil((field - 1) / 2 - mass - ROUNDING)), field - length)
 }

@@ -16,7 +16,7 @@ export interface PrepareOptions {
   readonly name: string
 }
 
-/** What is that many times as large as the field shows nothing more but the grain of the paper. */
+/** Beyond this multiple of the field's size, a picture adds only paper grain. */
 const ENOUGH = 10
 
 /**
