@@ -25,7 +25,7 @@ test('what a full disk does not take is added once there is room, to the byte', 
     writeFileSync(to, part)
     return part.length
   }) as typeof writeSync
-  const log = createLog(descriptor, write)
+  const log = createLog({ descriptor, chain: '' }, write)
   const told = Array.from({ length: 50 }, (_, i) => log.append(step(i + 1))).filter((message) => message !== undefined)
   expect(told).toEqual(['metrics.jsonl cannot be written, and the run goes on: ENOSPC: no space left on device'])
   expect(readFileSync(path)).toHaveLength(200)

@@ -72,6 +72,7 @@ test('the log of a version without gradient norms has none', () => {
 
 test('events of other types and empty lines are left out', () => {
   const other = '{"type":"astonished","at":1}\n\n{}\n'
+  expect(parseLog(text, 'log').done).toMatchObject({ type: 'done', reason: 'completed' })
   expect(parseLog(other + text + other, 'log')).toEqual(parseLog(text, 'log'))
 })
 

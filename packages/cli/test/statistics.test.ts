@@ -8,7 +8,7 @@ const epochs = [
   epoch(2, { testLoss: 1, testAccuracy: 0.5, validationLoss: 2, validationAccuracy: 0.7, seconds: 2 }),
   epoch(3, { testLoss: 2, testAccuracy: 0.6, validationLoss: 4, validationAccuracy: NaN, seconds: 3 }),
 ]
-const log = { start: undefined, steps: [], epochs, isDone: true }
+const log = { start: undefined, steps: [], epochs, done: undefined, chain: '', edits: [] }
 
 function manifest(result?: Partial<Manifest['result']>): Manifest {
   return { ...(result === undefined ? {} : { result }) } as unknown as Manifest

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { type ComparedRun, comparedRun, defaultSort, type SortKey, sortKeys, sortRuns } from '../record/compare.ts'
 import { readRuns } from '../record/read-runs.ts'
-import type { AddCommand, Context } from './command.ts'
+import { type AddCommand, type Context, noticeOf } from './command.ts'
 
 /** The options of `nn compare`, read. */
 interface CompareOptions {
@@ -38,12 +38,13 @@ function sortKey(text: string): SortKey {
 async function compare(
   directories: readonly string[],
   { sort: asked }: CompareOptions,
-  { renderer }: Context,
+  context: Context,
 ): Promise<ExitCode> {
   const runs: ComparedRun[] = []
   for await (const run of readRuns(directories)) runs.push(comparedRun(run))
   const sort = asked ?? defaultSort(runs)
-  renderer.render(
+  for (const { name, edits } of runs) for (const edit of edits) noticeOf(context)(`${name}: ${edit}`)
+  context.renderer.render(
     sort === undefined ? { type: 'comparison', runs } : { type: 'comparison', sort, runs: sortRuns(runs, sort) },
   )
   return exitCodes.done

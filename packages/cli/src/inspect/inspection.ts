@@ -20,6 +20,8 @@ export interface RunInspection {
   readonly summary?: string
   /** The names of its checkpoints, in order. */
   readonly checkpoints: readonly string[]
+  /** Where its files are not as nn wrote them, in sentences. */
+  readonly edits: readonly string[]
 }
 
 /** A file of tensors. */

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkpointDirectory } from '../checkpoint/names.ts'
+import { editsOf } from '../record/edits.ts'
+import { readLog } from '../record/read-log.ts'
 import { readManifest } from '../record/manifest.ts'
 import { readWeights } from '../record/open.ts'
 import { inspectFile } from './file.ts'
@@ -14,6 +16,7 @@ import { weightsFile } from '../record/names.ts'
 export async function inspectRun(directory: string): Promise<Inspection> {
   const manifest = await readManifest(directory)
   if (manifest.result) await readWeights(directory, manifest)
+  const log = await readLog(directory).catch(() => undefined) // what is wrong with a log is no reason not to show the rest
   return {
     kind: 'run',
     target: directory,
@@ -21,6 +24,7 @@ export async function inspectRun(directory: string): Promise<Inspection> {
       manifest,
       ...(manifest.summary === undefined ? {} : { summary: manifest.summary }),
       checkpoints: await checkpointsIn(directory),
+      edits: editsOf(manifest, log),
     },
     ...(manifest.result ? { file: (await inspectFile(join(directory, weightsFile))).file } : {}),
   }

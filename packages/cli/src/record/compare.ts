@@ -18,6 +18,8 @@ export interface ComparedRun extends Statistics {
   /** Who chose by the test data: `earlyStopping by testLoss`. */
   readonly chosenByTest: readonly string[]
   readonly weightsSha256: string | null
+  /** Where its files are not as nn wrote them, in sentences. */
+  readonly edits: readonly string[]
   /**
    * Accuracy by epoch, or loss where the data has no classes: of validation, or of the test data where there is none.
    */
@@ -48,7 +50,7 @@ export type SortKey = keyof typeof sortKeys
 
 /** What a run has to be compared by. */
 export function comparedRun(run: RecordedRun): ComparedRun {
-  const { name, directory, manifest, log } = run
+  const { name, directory, manifest, log, edits } = run
   const { experiment, status, dataset, result, seed, engine } = manifest
   return {
     name,
@@ -70,6 +72,7 @@ export function comparedRun(run: RecordedRun): ComparedRun {
     ...statisticsOf(run),
     chosenByTest: choicesByTest(manifest.monitors ?? {}),
     weightsSha256: result?.weightsSha256 ?? null,
+    edits,
     curve: judgingCurve(log.epochs),
   }
 }

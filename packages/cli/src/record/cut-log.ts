@@ -4,6 +4,7 @@ import type { CheckpointState } from '@nn/train'
 import { CommandError } from '../errors.ts'
 import { openRegularFile } from './files.ts'
 import { type JsonObject, parseObject } from './json.ts'
+import type { LogFile } from './log.ts'
 import { metricsFile } from './names.ts'
 
 /** Where a run goes on. */
@@ -13,24 +14,23 @@ type Place = Pick<CheckpointState, 'epoch' | 'step'>
  * Cuts the log of a run to the place of a checkpoint, or to nothing, and opens it to append: the steps after the checkpoint will be done again. The last line
  * of a process that was killed may be torn; it is cut off, too.
  */
-export async function cutLog(directory: string, place: Place | undefined): Promise<number> {
+export async function cutLog(directory: string, place: Place | undefined): Promise<LogFile> {
   const path = join(directory, metricsFile)
   if (existsSync(path) && !statSync(path).isFile()) {
     throw new CommandError(`${path}: it is not a regular file. Move it away, and the run begins another log.`)
   }
-  if (existsSync(path)) truncateSync(path, place === undefined ? 0 : await endOf(path, place))
-  return openSync(path, 'a')
+  const { length, chain } = place && existsSync(path) ? await endOf(path, place) : { length: 0, chain: '' }
+  if (existsSync(path)) truncateSync(path, length)
+  return { descriptor: openSync(path, 'a'), chain }
 }
 
-/**
- * The length in bytes of the log up to a step. If a callback went back to that step, up to its last visit.
- */
-async function endOf(path: string, place: Place): Promise<number> {
-  let end = 0
+/** The length in bytes of the log up to a step, and its last checksum. If a callback went back to that step, up to its last visit. */
+async function endOf(path: string, place: Place): Promise<{ readonly length: number; readonly chain: string }> {
+  let end = { length: 0, chain: '' }
   let belongs = true
   for await (const { event, next } of readLines(path)) {
     belongs = event?.['type'] === 'step' && event['step'] === place.step ? true : belongs && isBefore(event, place)
-    if (belongs) end = next
+    if (belongs) end = { length: next, chain: typeof event?.['chain'] === 'string' ? event['chain'] : '' }
   }
   return end
 }

@@ -67,7 +67,7 @@ export function startManifest(
 }
 
 /** What a manifest says of a run that ended. */
-const ends = new Set<string>(['endedAt', 'result', 'error'] satisfies (keyof Manifest)[])
+const ends = new Set<string>(['endedAt', 'result', 'error', 'log'] satisfies (keyof Manifest)[])
 
 /** The manifest of a run that goes on. */
 export function resumeManifest(
@@ -91,7 +91,7 @@ export function resumeManifest(
 }
 
 /** The manifest of a run that ended. */
-export function finishManifest(manifest: Manifest, done: RunDone): Manifest {
+export function finishManifest(manifest: Manifest, done: RunDone, log: string): Manifest {
   const { reason, epochs, step, validationLoss, validationAccuracy = NaN, testLoss, testAccuracy, weightsSha256 } = done
   const result = {
     epochs,
@@ -103,7 +103,7 @@ export function finishManifest(manifest: Manifest, done: RunDone): Manifest {
     testAccuracy: finite(testAccuracy),
     weightsSha256,
   }
-  return { ...manifest, status: reason, endedAt: new Date().toISOString(), result }
+  return { ...manifest, status: reason, endedAt: new Date().toISOString(), result, log }
 }
 
 function finite(value: number): number | null {

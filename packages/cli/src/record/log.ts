@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, writeSync } from 'node:fs'
+import { chained } from './chain.ts'
 import { type CliEvent, jsonLine } from '../events.ts'
 import { metricsFile } from './names.ts'
 
@@ -9,6 +10,8 @@ export interface Log {
    * not be written is added later.
    */
   append(event: CliEvent): string | undefined
+  /** The checksum of the last line. */
+  readonly chain: string
   /** Has the lines survive a power failure, where the disk can. */
   sync(): void
   close(): void
@@ -17,8 +20,15 @@ export interface Log {
 const patience = 1000 // ms from one attempt to the next
 const most = 64 * 1024 * 1024 // bytes kept for later: days of a run
 
+/** A file to append to, and the checksum of its last line. */
+export interface LogFile {
+  readonly descriptor: number
+  readonly chain: string
+}
+
 /** A log that writes to an open file. `write` is for tests. */
-export function createLog(descriptor: number, write: typeof writeSync = writeSync): Log {
+export function createLog({ descriptor, chain: last }: LogFile, write: typeof writeSync = writeSync): Log {
+  let chain = last
   const pending: Buffer[] = []
   let size = 0
   let failedAt: number | undefined
@@ -41,11 +51,21 @@ export function createLog(descriptor: number, write: typeof writeSync = writeSyn
       return first ? `${metricsFile} cannot be written, and the run goes on: ${(error as Error).message}` : undefined
     }
   }
+  const add = (text: string): void => {
+    const linked = chained(text, chain)
+    const line = Buffer.from(`${linked.line}\n`)
+    pending.push(line)
+    size += line.length
+    chain = linked.chain
+  }
   return {
+    get chain() {
+      return chain
+    },
     append(event) {
       const line = jsonLine(event)
       if (line === undefined) return undefined
-      if (size < most) size += pending[pending.push(Buffer.from(line)) - 1]!.length
+      if (size < most) add(line.trimEnd())
       return failedAt === undefined || performance.now() - failedAt >= patience ? flush() : undefined
     },
     sync() {

@@ -68,6 +68,8 @@ export const isManifest: Check = object({
     inputShape: optional(isShape),
   }),
   summary: optional(text),
+  log: optional(text),
+  checksum: optional(text),
   seed: count,
   engine: optional(object({ kernels: text, threads: size, precision: optional(text), notes: optional(list(text)) })),
   versions: optional(versions),

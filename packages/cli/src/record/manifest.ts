@@ -4,6 +4,7 @@ import type { EngineInfo, Shape } from '@nn/tensor'
 import type { Metric, Monitoring } from '@nn/train'
 import { CommandError, UsageError } from '../errors.ts'
 import type { Overrides } from '../experiment/override.ts'
+import { checksum } from './chain.ts'
 import { readRegularFile, writeFileAtomically } from './files.ts'
 import { parseObject } from './json.ts'
 import { isManifest, type manifestFormat } from './manifest-check.ts'
@@ -40,6 +41,10 @@ export interface Manifest {
   readonly checkpoints?: CheckpointSettings
   /** Who chose by which metric: a callback, or `bestCheckpoint`. Absent in older runs. */
   readonly monitors?: Monitoring
+  /** The checksum of the log's last line, once the run ended. Absent in older runs. */
+  readonly log?: string
+  /** Of all the rest. Absent in older runs. */
+  readonly checksum?: string
 }
 
 /** Which checkpoints a run keeps beside the last and the best, and what that is best by: the options of `nn train`. */
@@ -84,7 +89,17 @@ export interface RunResult {
 
 /** Writes the manifest of a run, in place of an earlier one. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  await writeFileAtomically(join(directory, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`)
+  const sealed = { ...manifest, checksum: checksumOf(manifest) }
+  await writeFileAtomically(join(directory, manifestFile), `${JSON.stringify(sealed, undefined, 2)}\n`)
+}
+
+/** Whether a manifest is as it was written; one without a checksum may be. */
+export function isWritten(manifest: Manifest): boolean {
+  return manifest.checksum === undefined || manifest.checksum === checksumOf(manifest)
+}
+
+function checksumOf(manifest: Manifest): string {
+  return checksum(JSON.stringify({ ...manifest, checksum: undefined }))
 }
 
 /** @throws CommandError if the directory holds no run. */

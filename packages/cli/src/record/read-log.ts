@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type EpochEvent, metrics, type StartEvent, type StepEvent } from '@nn/train'
 import { CommandError } from '../errors.ts'
+import { chainOf, isIntact } from './chain.ts'
 import { readRegularFile } from './files.ts'
 import { isObject, type JsonObject, parseObject } from './json.ts'
 import { metricsFile } from './names.ts'
@@ -12,8 +13,12 @@ export interface RunLog {
   readonly steps: readonly LoggedStep[]
   /** Their `gradientNorms` are empty where the version that wrote them kept none. */
   readonly epochs: readonly EpochEvent[]
-  /** Whether its last event says how the run ended. */
-  readonly isDone: boolean
+  /** Its last event, if that says how the run ended. */
+  readonly done: JsonObject | undefined
+  /** The checksum of its last line; '' in an older version. */
+  readonly chain: string
+  /** The first line that is not as it was written, in a sentence. */
+  readonly edits: readonly string[]
 }
 
 export type LoggedStart = Pick<
@@ -46,9 +51,15 @@ export function parseLog(text: string, path: string): RunLog {
   let start: LoggedStart | undefined
   const steps: LoggedStep[] = []
   const epochs: EpochEvent[] = []
-  let isDone = false
+  let done: JsonObject | undefined
+  let chain = ''
+  const edits: string[] = []
   for (const event of eventsOf(text, path)) {
-    if (known.has(event.value['type'])) isDone = event.value['type'] === 'done'
+    if (edits.length === 0 && !isIntact(event.text, chain)) {
+      edits.push(`${event.place}, ${titleOf(event.value)}, was edited, or a line before it was taken away.`)
+    }
+    chain = chainOf(event.text) ?? ''
+    if (known.has(event.value['type'])) done = event.value['type'] === 'done' ? event.value : undefined
     if (event.value['type'] === 'start') start = startOf(event)
     if (event.value['type'] === 'step') {
       const step = stepOf(event)
@@ -61,7 +72,7 @@ export function parseLog(text: string, path: string): RunLog {
       epochs.push(epoch)
     }
   }
-  return { start, steps, epochs, isDone }
+  return { start, steps, epochs, done, chain, edits }
 }
 
 const known = new Set<unknown>(['start', 'step', 'epoch', 'done'])
@@ -69,6 +80,7 @@ const known = new Set<unknown>(['start', 'step', 'epoch', 'done'])
 /** An event, and where it stands. */
 interface Line {
   readonly value: JsonObject
+  readonly text: string
   readonly place: string
 }
 
@@ -78,11 +90,17 @@ function* eventsOf(text: string, path: string): Generator<Line> {
     if (line.trim() === '') continue
     const value = parseObject(line)
     const place = `${path}: line ${i + 1}`
-    if (value) yield { value, place }
+    if (value) yield { value, text: line.trimEnd(), place }
     else if (i < lines.length - 1) {
       throw new CommandError(`${place}: must be an event in JSON, got ${excerpt(line)}. The file is damaged.`)
     }
   }
+}
+
+/** `epoch 3`, `step 12`, `done` */
+function titleOf(event: JsonObject): string {
+  const { type } = event
+  return type === 'epoch' || type === 'step' ? `${type} ${String(event[type])}` : String(type)
 }
 
 function startOf(line: Line): LoggedStart {

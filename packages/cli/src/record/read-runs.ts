@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { editsOf } from './edits.ts'
 import { type Manifest, openManifest } from './manifest.ts'
 import { readLog, type RunLog } from './read-log.ts'
 
@@ -10,6 +11,8 @@ export interface RecordedRun {
   readonly name: string
   readonly manifest: Manifest
   readonly log: RunLog
+  /** Where its files are not as nn wrote them, in sentences. */
+  readonly edits: readonly string[]
 }
 
 /**
@@ -28,6 +31,8 @@ export async function* readRuns(directories: readonly string[]): AsyncGenerator<
   for (const directory of directories) {
     const name = basename(resolve(directory))
     const manifest = await openManifest(directory)
-    yield { directory, name: names.get(name) === 1 ? name : directory, manifest, log: await readLog(directory) }
+    const log = await readLog(directory)
+    const unique = names.get(name) === 1 ? name : directory
+    yield { directory, name: unique, manifest, log, edits: editsOf(manifest, log) }
   }
 }

@@ -80,13 +80,12 @@ async function* keepCheckpoint(event: FitEvent, { keeper, log }: Recording): Asy
 async function* finish({ weights, ...done }: DoneEvent, recording: Recording): AsyncGenerator<RunEvent> {
   const { run, directory, label, log, epochs, manifest, lock } = recording
   const kept: RunDone = { ...done, ...label }
-  const finished = finishManifest(manifest, kept)
   try {
     await saveWeights(directory, weights, kept, run.loaded.name)
     yield* notices(log.append(kept))
     log.sync()
     lock.check()
-    await writeManifest(directory, finished)
+    await writeManifest(directory, finishManifest(manifest, kept, log.chain))
   } catch (error) {
     if (error instanceof LostLockError) throw error
     const { message } = error as Error
@@ -96,7 +95,7 @@ async function* finish({ weights, ...done }: DoneEvent, recording: Recording): A
     )
   }
   yield kept
-  yield* notices(await saveCurve(directory, epochs, finished))
+  yield* notices(await saveCurve(directory, epochs, manifest))
 }
 
 function* notices(message: string | undefined): Generator<NoticeEvent> {

@@ -50,7 +50,7 @@ async function begin(run: RunDescription, start: StartEvent, keeperOf?: KeeperOf
     lock = await lockRun(directory, { ...(run.tell && { tell: run.tell }) })
     if (run.out !== undefined) refuseRun(run.out) // another process may have begun one there
     await removeTemporaries(directory)
-    log = createLog(openSync(join(directory, metricsFile), 'a'))
+    log = createLog({ descriptor: openSync(join(directory, metricsFile), 'a'), chain: '' })
     const keeper = keeperOf?.(directory)
     const notices = (await keeper?.prepare()) ?? []
     const manifest = startManifest(run, start)

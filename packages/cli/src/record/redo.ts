@@ -5,7 +5,7 @@ import type { RunDone } from '../events.ts'
 import { cutLog } from './cut-log.ts'
 import { removeTemporaries } from './files.ts'
 import { createLog } from './log.ts'
-import type { Manifest } from './manifest.ts'
+import { type Manifest, writeManifest } from './manifest.ts'
 import { readLog } from './read-log.ts'
 import { saveCurve } from './save.ts'
 import { curveFiles, metricsFile } from './names.ts'
@@ -17,17 +17,18 @@ import { curveFiles, metricsFile } from './names.ts'
 export async function redoMissing(directory: string, manifest: Manifest): Promise<readonly string[]> {
   await removeTemporaries(directory)
   const told: string[] = []
-  const { epochs, isDone } = await readLog(directory).catch((error: unknown) => {
+  const { epochs, done: logged } = await readLog(directory).catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error
     told.push(error.message)
-    return { epochs: [], isDone: true }
+    return { epochs: [], done: {} }
   })
   const done = doneOf(directory, manifest)
-  if (!isDone && done) {
+  if (!logged && done) {
     const log = createLog(await cutLog(directory, { epoch: done.epochs + 1, step: done.step }))
     const problem = log.append(done)
     log.sync()
     log.close()
+    await writeManifest(directory, { ...manifest, log: log.chain })
     told.push(problem ?? `${join(directory, metricsFile)} lacked its last event, and has it now.`)
   }
   const files = Object.values(curveFiles)

@@ -6,12 +6,17 @@ import type { Colors } from '../streams.ts'
 import { formatCount, formatLoss, formatPercent, plural } from './format.ts'
 
 /** Where a run comes from and what became of it, a line for each fact. */
-export function provenance(directory: string, { manifest, checkpoints }: RunInspection, colors: Colors): string[] {
+export function provenance(
+  directory: string,
+  { manifest, checkpoints, edits }: RunInspection,
+  colors: Colors,
+): string[] {
   const { bold, dim, yellow, red } = colors
   const { dataset, error, experiment, overrides, engine, versions, seed } = manifest
   const facts: readonly (readonly [name: string, text: string | undefined])[] = [
     ['run', bold(directory)],
     ['status', error === undefined ? manifest.status : red(`${manifest.status}: ${error}`)],
+    ...edits.map((edit) => ['edited', red(edit)] as const),
     ['experiment', experiment.path],
     ['', `SHA-256 ${experiment.sha256}`],
     ['overrides', overridesText(overrides)],

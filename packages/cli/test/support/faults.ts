@@ -31,6 +31,8 @@ function mortal<F extends Anything>(operation: F, isWrite: (...values: Parameter
 export function mortalFs(fs: typeof Fs): object {
   const { mkdirSync, openSync, renameSync, rmSync, rmdirSync, truncateSync, writeFileSync, writeSync } = fs
   const isWrite = (_: unknown, flags: unknown): boolean => flags !== 'r'
+  /** Not at a place of its own, as a lock's sign of life, which comes by the clock. */
+  const isAppended = (_: unknown, __: unknown, place: unknown): boolean => place === undefined
   return {
     ...fs,
     mkdirSync: mortal(mkdirSync as Anything),
@@ -40,7 +42,7 @@ export function mortalFs(fs: typeof Fs): object {
     rmdirSync: mortal(rmdirSync),
     truncateSync: mortal(truncateSync),
     writeFileSync: mortal(writeFileSync as Anything),
-    writeSync: mortal(writeSync as Anything),
+    writeSync: mortal(writeSync as Anything, isAppended as never),
   }
 }
 

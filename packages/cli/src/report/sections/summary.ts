@@ -43,10 +43,11 @@ export interface Warning {
 }
 
 /** The warnings of a run. */
-export function warningsOf({ name, manifest }: RecordedRun): Warning[] {
+export function warningsOf({ name, manifest, edits }: RecordedRun): Warning[] {
   const { dataset, status, error, monitors = {} } = manifest
   const choices = choicesByTest(monitors)
   const texts = [
+    ...edits,
     ...(dataset.synthetic ? [`the data is synthetic. ${dataset.notice ?? ''}`] : []),
     ...(!dataset.synthetic && dataset.notice !== undefined ? [dataset.notice] : []),
     ...(choices.length > 0
