@@ -34,7 +34,7 @@ const shapes: CatalogEntry['shapes'] = {
   testLabels: [10_000], // 10,008
 }
 
-const mnist: CatalogEntry = {
+const mnistEntry: CatalogEntry = {
   name: 'mnist',
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'],
@@ -67,7 +67,11 @@ const kmnist: CatalogEntry = {
 export type CatalogName = 'mnist' | 'fashion-mnist' | 'kmnist'
 
 /** The data sets known by name. */
-export const catalog: Readonly<Record<CatalogName, CatalogEntry>> = { mnist, 'fashion-mnist': fashionMnist, kmnist }
+export const catalog: Readonly<Record<CatalogName, CatalogEntry>> = {
+  mnist: mnistEntry,
+  'fashion-mnist': fashionMnist,
+  kmnist,
+}
 
 /** What `mnist({ dataset })` takes by name. */
 export const datasetNames: readonly (CatalogName | 'synthetic')[] = [

@@ -15,7 +15,7 @@ export interface Tensor {
 /** The number of elements of a shape: the product of its sizes, 1 for a scalar. */
 export function sizeOf(shape: Shape): number {
   let size = 1
-  for (const length of shape) size *= length
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!
   return size
 }
 
