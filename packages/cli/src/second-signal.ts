@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 
 /** Signals that stop a command cleanly, and at once when a second one comes. SIGHUP is that of a terminal that is closed. */
@@ -6,13 +7,24 @@ export const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /**
  * Lets a second signal end this process even while code of an experiment gives the event loop no turn, in which no handler runs: a thread of its own hears
  * signals, too, and gives the handlers a second. Node has no public way to hear signals in a thread; where the old one is gone, all is as without this.
+ * So it is under a limit of the address space (`ulimit -v`): V8 ends the whole process where a thread does not fit, and its gigabyte is better left to the
+ * engine.
  */
 export async function endOnSecondSignal(): Promise<void> {
+  if (isAddressSpaceLimited()) return
   const worker = new Worker(thread, { eval: true })
   worker.unref()
   await new Promise<void>((resolve) => {
     for (const event of ['message', 'error', 'exit']) worker.once(event, resolve)
   })
+}
+
+function isAddressSpaceLimited(): boolean {
+  try {
+    return /^Max address space\s+\d/m.test(readFileSync('/proc/self/limits', 'utf8'))
+  } catch {
+    return false // no Linux
+  }
 }
 
 const thread = `

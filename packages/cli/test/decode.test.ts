@@ -188,6 +188,11 @@ describe('what is no picture is refused with the reason:', () => {
       Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0, 1, 0, 1, 1, 1, 0x11, 0]).slice(0, -1)]),
       /it has no header/,
     ],
+    ...[2, 5].map((count): [string, Uint8Array, RegExp] => [
+      `${count} colours`,
+      Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0, 1, 0, 1, count])]),
+      new RegExp(`1, 3 or 4 colours, got ${count}\\.$`),
+    ]),
     [
       '254 colours',
       Uint8Array.from([0xff, 0xd8, ...segment(0xc0, [8, 0, 1, 0, 1, 254])]),
