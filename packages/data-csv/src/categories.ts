@@ -10,7 +10,7 @@ import { type Storage } from './storage.ts'
 export type CategoryValues = Extract<ColumnValues, { kind: 'category' }>
 
 /** Categories, sorted: by number if all are numbers, and by UTF-16 code units, on every machine alike. */
-export function sortCategories(texts: readonly string[]): readonly string[] {
+function sortCategories(texts: readonly string[]): readonly string[] {
   const categories = [...texts].sort()
   const numbers = new Map(categories.map((category) => [category, toNumber(category)]))
   if ([...numbers.values()].includes(undefined)) return categories
