@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readManifest, writeManifest } from '../src/record/manifest.ts'
 import { readRuns, type RecordedRun } from '../src/record/read-runs.ts'
 import { reportPage } from '../src/report/page.ts'
 import { temporaryDirectory } from './support/output.ts'
@@ -197,7 +198,7 @@ describe('of many runs', () => {
 
   test('a warning that many share is given once', async () => {
     const runs = await copies(10)
-    for (const run of runs) edit(join(run, 'run.json'), (text) => text.replace('"completed"', '"aborted"'))
+    for (const run of runs) await writeManifest(run, { ...(await readManifest(run)), status: 'aborted' })
     const page = await reported(...runs)
     expect(page.match(/class="warning"/g)).toHaveLength(1)
     expect(page).toContain('run-0, run-1, run-2 and 7 more runs: the run was interrupted.')
