@@ -39,7 +39,7 @@ test('a figure that was edited is named', async () => {
   const manifest = edited(run, 'run.json', (text) => text.replace(/"testLoss": [\d.]+/, '"testLoss": 0.001'))
   await expectNamed(manifest, /run\.json was edited: testLoss is 0\.001, and was 0\.\d+\./)
   const log = edited(run, 'metrics.jsonl', (text) =>
-    text.replace(/(\"type\":\"epoch\",\"epoch\":2,.*?\"loss\":)[\d.]+/, '$10.5'),
+    text.replace(/("type":"epoch","epoch":2,.*?"loss":)[\d.]+/, '$10.5'),
   )
   await expectNamed(log, /metrics\.jsonl: line \d+, epoch 2, was edited/)
 })

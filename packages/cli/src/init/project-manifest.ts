@@ -22,7 +22,7 @@ export function projectManifest(
     type: 'module',
     scripts: { train: 'nn train experiment.ts', report: 'nn report' },
     dependencies,
-    // What our packages need of each other comes from the same files: `overrides` say so to npm and Bun, `resolutions` to Yarn.
+    // What our packages need of each other comes from the same files: `overrides` say so to npm, `resolutions` to Yarn.
     ...(specifiers && { overrides: specifiers, resolutions: specifiers }),
   }
 }
