@@ -14,7 +14,8 @@ const MOST = 64
 
 /** `asked`, else the environment, else one for each core; 1 where the platform has no workers. */
 export function chooseThreads(asked: number | undefined, platform: Platform): Threads {
-  const wanted = asked === undefined ? (fromEnvironment(platform.environmentThreads) ?? platform.cores) : asked
+  // A default, not `asked ??`: null is a mistake, and is refused below.
+  const [wanted = fromEnvironment(platform.environmentThreads) ?? platform.cores] = [asked]
   if (!Number.isSafeInteger(wanted) || wanted < 1) throw notAnInteger('threads', wanted)
   if (wanted === 1) return { count: 1, notes: [] }
   if (!platform.spawn) return { count: 1, notes: [`one thread: ${platform.reason ?? 'there are no workers'}`] }
