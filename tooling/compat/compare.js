@@ -6,8 +6,9 @@ import { runAll } from './src/run-all.js'
 import { formatTable, verdict } from './src/table.js'
 
 /**
- * `node compare.js experiments.js twenty-steps.ts`: trains the `experiments` of a module wherever they can run, and the one of
- * them that is called `twenty steps` with `nn train` too; fails unless their weights are the same everywhere, to the bit.
+ * `node compare.js experiments.js twenty-steps.ts`: trains the `experiments` of a module wherever they can run, and
+ * the one of them that is called `twenty steps` with `nn train` too; fails unless their weights are the same
+ * everywhere, to the bit.
  */
 const [experiments = '', file = ''] = process.argv.slice(2)
 

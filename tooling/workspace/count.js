@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { packagesWith, readReport, tally } from './reports.js'
 
 /**
- * Adds up the vitest reports of runs, `{ name, folder, task, cached, status }` each, and returns `{ passed, failed, skipped }`. `failed` has
- * the tests, and a run itself that left no report, ended badly without a failed test, or left a report from before `since` (milliseconds
- * since 1970) although it was not cached.
+ * Adds up the vitest reports of runs, `{ name, folder, task, cached, status }` each, and returns `{ passed, failed,
+ * skipped }`. `failed` has the tests, and a run itself that left no report, ended badly without a failed test, or left
+ * a report from before `since` (milliseconds since 1970) although it was not cached.
  */
 export function count(runs, since = 0) {
   const sum = { passed: 0, failed: [], skipped: 0 }
@@ -26,8 +26,8 @@ export function count(runs, since = 0) {
 }
 
 /**
- * Prints what failed and how to run just that, and as the last line `N passed, M failed`; returns the exit status. `others` are names of
- * what failed and is no test; `steps` is how many steps failed that the caller named.
+ * Prints what failed and how to run just that, and as the last line `N passed, M failed`; returns the exit status.
+ * `others` are names of what failed and is no test; `steps` is how many steps failed that the caller named.
  */
 export function printCount(root, runs, { since = 0, others = [], steps = 0 } = {}) {
   const { passed, failed, skipped } = count(runs, since)

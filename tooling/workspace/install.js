@@ -7,9 +7,10 @@ import { join } from 'node:path'
 const PATIENCE = 7000
 
 /**
- * Brings `node_modules` in line with the lockfile and gives the exit status. pnpm is a development dependency like any other tool, so only
- * the very first install needs `npx`. What this machine has already is tried first, without the network: a repeated install takes some
- * 50 ms and prints nothing. Otherwise the registry is asked one question before the install, which would retry for more than a minute.
+ * Brings `node_modules` in line with the lockfile and gives the exit status. pnpm is a development dependency like any
+ * other tool, so only the very first install needs `npx`. What this machine has already is tried first, without the
+ * network: a repeated install takes some 50 ms and prints nothing. Otherwise the registry is asked one question before
+ * the install, which would retry for more than a minute.
  */
 export async function install(root, { run = runLine, print = (text) => process.stderr.write(text), patience } = {}) {
   const installed = ['.bin/pnpm', '.modules.yaml'].every((file) => existsSync(join(root, 'node_modules', file)))
@@ -30,13 +31,16 @@ export async function install(root, { run = runLine, print = (text) => process.s
   return status
 }
 
-/** Codes of npm for "there was no answer", as against an answer that refuses (`E404`, `E401`), which the install explains. */
+/**
+ * Codes of npm for "there was no answer", as against an answer that refuses (`E404`, `E401`), which the install
+ * explains.
+ */
 const noAnswer =
   /^(FETCH_ERROR|EAI_\w+|ENOTFOUND|E(CONN|HOST|NET|TIME|SOCKET|PROTO|PIPE|AI_)\w*|ERR_\w+|\w*(CERT|SIGNATURE)\w*)$/
 
 /**
- * Why the registry cannot be reached, in a sentence; undefined if it can. npm asks, because it knows the registry, the proxy and the
- * certificates.
+ * Why the registry cannot be reached, in a sentence; undefined if it can. npm asks, because it knows the registry, the
+ * proxy and the certificates.
  */
 export async function askRegistry(what, root, { run = runLine, patience = PATIENCE } = {}) {
   const options = `--json --prefer-online --fetch-retries=0 --fetch-timeout=${patience}`
@@ -61,8 +65,9 @@ function errorIn(stdout) {
 }
 
 /**
- * Runs one line in a shell: npm's and pnpm's commands are .cmd files on Windows, and nothing in the line comes from outside. Gives
- * `{ status, stdout, stderr }`; the status is undefined if the line did not end within `patience`, and then it is left to itself.
+ * Runs one line in a shell: npm's and pnpm's commands are .cmd files on Windows, and nothing in the line comes from
+ * outside. Gives `{ status, stdout, stderr }`; the status is undefined if the line did not end within `patience`, and
+ * then it is left to itself.
  */
 function runLine(line, cwd, patience) {
   const child = spawn(line, { cwd, shell: true, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -14,7 +14,10 @@ export function packagesWith(root, task) {
     .map(({ folder, manifest }) => ({ name: manifest.name, folder, task }))
 }
 
-/** The vitest report in a package's folder; undefined if there is none, or it was begun before `since` (milliseconds since 1970). */
+/**
+ * The vitest report in a package's folder; undefined if there is none, or it was begun before `since` (milliseconds
+ * since 1970).
+ */
 export function readReport(folder, since) {
   const file = join(folder, 'reports', 'vitest.json')
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
@@ -22,8 +25,8 @@ export function readReport(folder, since) {
 }
 
 /**
- * What one vitest report says: `failed` has `{ file, line, title, reason }`, the file relative to the package. A file that failed before
- * its first test counts as one failure, without a title.
+ * What one vitest report says: `failed` has `{ file, line, title, reason }`, the file relative to the package. A file
+ * that failed before its first test counts as one failure, without a title.
  */
 export function tally(report, folder) {
   return {

@@ -5,9 +5,10 @@ import { testTasks } from './reports.js'
 import { turbo } from './turbo.js'
 
 /**
- * `node run.js [--quiet] task... [turbo options] [-- what the tasks get]`: installs what is missing, then runs the tasks through turbo.
- * If tests were among them, it ends with those that failed, how to run just them, and `N passed, M failed`.
- * Without a task it only installs. With `--quiet` nothing is printed unless something fails, and then on stderr: stdout belongs to the command that follows.
+ * `node run.js [--quiet] task... [turbo options] [-- what the tasks get]`: installs what is missing, then runs the
+ * tasks through turbo. If tests were among them, it ends with those that failed, how to run just them, and `N passed,
+ * M failed`. Without a task it only installs. With `--quiet` nothing is printed unless something fails, and then on
+ * stderr: stdout belongs to the command that follows.
  */
 const root = resolve(import.meta.dirname, '../..')
 const quiet = process.argv.includes('--quiet')

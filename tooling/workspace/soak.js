@@ -13,8 +13,9 @@ const conditions = [
 ]
 
 /**
- * `node soak.js [rounds]`: runs all tests again and again, under each condition in turn, and says in which round which of them failed.
- * A test that depends on the speed of a machine, or on its neighbours, shows here. Each round's output is left in `reports`.
+ * `node soak.js [rounds]`: runs all tests again and again, under each condition in turn, and says in which round which
+ * of them failed. A test that depends on the speed of a machine, or on its neighbours, shows here. Each round's output
+ * is left in `reports`.
  */
 export async function soak(root, rounds, { run = runTests, print = console.log } = {}) {
   const possible = conditions.filter(({ on = process.platform }) => on === process.platform)

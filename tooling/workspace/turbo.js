@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /**
- * Runs turbo with these words: tasks, options, and after `--` what the tasks get. Gives its exit status and the tasks that it ran or found
- * in its cache: `{ name, task, folder, cached, status }`. With `quiet` nothing is printed unless something fails, and then on stderr.
+ * Runs turbo with these words: tasks, options, and after `--` what the tasks get. Gives its exit status and the tasks
+ * that it ran or found in its cache: `{ name, task, folder, cached, status }`. With `quiet` nothing is printed unless
+ * something fails, and then on stderr.
  */
 export async function turbo(root, words, { quiet = false } = {}) {
   const before = new Set(summaries(root))

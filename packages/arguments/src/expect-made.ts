@@ -1,8 +1,8 @@
 import { ArgumentError } from './argument-error.ts'
 
 /**
- * Checks that a value is what a factory such as `relu()` returns: an object that has `method`. If the value is the factory
- * itself, the advice is to call it.
+ * Checks that a value is what a factory such as `relu()` returns: an object that has `method`. If the value is the
+ * factory itself, the advice is to call it.
  *
  * @param what the rule after `must be`: `a layer such as relu()`
  * @throws ArgumentError in the name of `who`.

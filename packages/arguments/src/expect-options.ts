@@ -11,9 +11,9 @@ export type Kind = Type | `${Type} or ${Type}` | `${Type} or ${Type} or ${Type}`
 export type Known<Options> = Readonly<Record<keyof Options, Kind>>
 
 /**
- * Checks an options object before anything is done with it: a plain object with known names only, each value `undefined`
- * or of its kind. Numbers are left to `expectNumber` and `expectInteger`, whose errors also say the range. The error for an
- * unknown name has the known name that was probably meant.
+ * Checks an options object before anything is done with it: a plain object with known names only, each value
+ * `undefined` or of its kind. Numbers are left to `expectNumber` and `expectInteger`, whose errors also say the range.
+ * The error for an unknown name has the known name that was probably meant.
  *
  * @param before the arguments in front of the options, as the advice shows them: `'units, '`
  * @throws ArgumentError in the name of `who`.

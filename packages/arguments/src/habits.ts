@@ -20,7 +20,10 @@ function spelling(name: string): string {
   return name.toLowerCase().replaceAll(/[_\-\s]/g, '')
 }
 
-/** The names of Keras, PyTorch, pandas and scikit-learn, without case and underscores, and the names that options have here. */
+/**
+ * The names of Keras, PyTorch, pandas and scikit-learn, without case and underscores, and the names that options have
+ * here.
+ */
 const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     dim: ['axis'],

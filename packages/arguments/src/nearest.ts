@@ -1,4 +1,6 @@
-/** The word that was probably meant: the nearest one, if it takes few enough changes for the length of what was typed. */
+/**
+ * The word that was probably meant: the nearest one, if it takes few enough changes for the length of what was typed.
+ */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   if (typed.length > longest) return undefined
   const limit = Math.min(3, Math.ceil(typed.length / 3))

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 
-/** Signals that stop a command cleanly, and at once when a second one comes. SIGHUP is that of a terminal that is closed. */
+/**
+ * Signals that stop a command cleanly, and at once when a second one comes. SIGHUP is that of a terminal that is
+ * closed.
+ */
 export const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**

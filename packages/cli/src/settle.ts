@@ -2,8 +2,8 @@ import { CommandError } from './errors.ts'
 import type { Streams } from './streams.ts'
 
 /**
- * Waits for code of the user. Fails once nothing is left in the process that could settle the promise, or when the command is stopped: Node itself would end
- * without a word.
+ * Waits for code of the user. Fails once nothing is left in the process that could settle the promise, or when the
+ * command is stopped: Node itself would end without a word.
  * @throws CommandError with `stalled`, or the signal's reason
  */
 export function settled<T>(promise: Promise<T>, stalled: string, signal?: Streams['signal']): Promise<T> {

@@ -29,7 +29,10 @@ export interface Streams {
 /** The reason of an abort when the output cannot be written, as after `| head -1` or on a full disk. */
 export const outputClosed: unique symbol = Symbol('output closed')
 
-/** The reason of an abort after an error that nothing caught: one of a timer, or of a promise that nobody awaited, in an experiment. */
+/**
+ * The reason of an abort after an error that nothing caught: one of a timer, or of a promise that nobody awaited, in
+ * an experiment.
+ */
 export class UncaughtError extends Error {
   override readonly name = 'UncaughtError'
 }

@@ -33,7 +33,10 @@ const hostile = {
   'half a character': '\ud83d',
 }
 
-/** What a terminal must never get from anybody but us: everything that is not shown, but our colours and the ends of lines. */
+/**
+ * What a terminal must never get from anybody but us: everything that is not shown, but our colours and the ends of
+ * lines.
+ */
 // eslint-disable-next-line no-control-regex -- our own colours
 const ours = /\u001b\[[\d;]*m|\u001b\[\?25[hl]|\u001b\[\d*[GKJ]|\u001b\[\?7[hl]|\u001b[78]|\n/g
 

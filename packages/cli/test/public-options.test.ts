@@ -10,8 +10,8 @@ import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 
 /**
- * Finds, with the type checker, every parameter of every public function that is an object of options, and calls the function
- * with an option that nobody knows in its place. A new function whose options are not checked fails here.
+ * Finds, with the type checker, every parameter of every public function that is an object of options, and calls the
+ * function with an option that nobody knows in its place. A new function whose options are not checked fails here.
  */
 
 const packages = join(import.meta.dirname, '..', '..')
@@ -34,7 +34,10 @@ const things = new Set(
 /** Interfaces that users implement and that only we call. */
 const called = new Set(['Layer', 'Loss', 'CallbackRun', 'StatefulCallback'])
 
-/** Parameters that are whole experiments: `fit` checks its own at the first event, the others take any that has a model and a loss. */
+/**
+ * Parameters that are whole experiments: `fit` checks its own at the first event, the others take any that has a model
+ * and a loss.
+ */
 const experiments = new Set(['@nn/train: fit, 0', '@nn/train: evaluate, 0', '@nn/train: predict, 0'])
 
 /** Instances of the interfaces that have methods with options. */

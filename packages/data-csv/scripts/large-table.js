@@ -1,4 +1,5 @@
-// Writes a table of a million rows and twenty columns (186 MB) and loads it: the figures of the README. Run after a build:
+// Writes a table of a million rows and twenty columns (186 MB) and loads it: the figures of the README. Run after a
+// build:
 //   node scripts/large-table.js write table.csv
 //   /usr/bin/time -v node scripts/large-table.js load table.csv
 import { once } from 'node:events'

@@ -13,7 +13,8 @@ export interface CsvSource {
  * training rows, a target too; columns of categories become one-hot, with the categories of the training rows: a row
  * with another one has 0 in all of them. Rows are split by seed, classes evenly. Nothing is read before `load`.
  *
- * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws `CsvError`, with file and lines, for a table
+ * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws
+ *   `CsvError`, with file and lines, for a table
  * that cannot.
  */
 export function csv(options: CsvOptions): CsvSource {

@@ -17,7 +17,8 @@ export interface Dataset {
   /** Whether SHA-256 proves that the bytes are those of the data set `name`. */
   readonly verified: boolean
   /**
-   * The seed given to `load`, or 0, if it chose the validation images or drew the digits; absent where the option `seed` did, or nothing depends on it.
+   * The seed given to `load`, or 0, if it chose the validation images or drew the digits; absent where the option
+   * `seed` did, or nothing depends on it.
    */
   readonly seed?: number
   readonly train: Split

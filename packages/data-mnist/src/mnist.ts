@@ -19,7 +19,8 @@ export interface MnistSource {
  * MNIST only),
  * else from the cache, else downloaded and verified, else synthetic digits. Nothing is read before `load`.
  *
- * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws `DirectoryError`, `IdxError`, `ChecksumError`,
+ * @throws {ArgumentError} for an option that is not known, {OptionError} for one that cannot be used. `load` throws
+ *   `DirectoryError`, `IdxError`, `ChecksumError`,
  * and
  * `DownloadError` where a data set that was asked for is out of reach, or a mirror sends something else.
  */

@@ -1,6 +1,9 @@
 import { onTestFinished, vi } from 'vitest'
 
-/** The waits of a download in a test: none before a retry, unless the test takes it over; and no server is silent for too long unless it says so. */
+/**
+ * The waits of a download in a test: none before a retry, unless the test takes it over; and no server is silent for
+ * too long unless it says so.
+ */
 export interface Waits {
   /** What a wait before a retry does; `go` ends it. */
   beforeRetry: (go: () => void) => void

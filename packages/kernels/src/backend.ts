@@ -53,7 +53,8 @@ export interface Backend {
  * The fastest kernels that this engine can run: SIMD with threads; where it has no shared WebAssembly memory the reference, and `info.notes`
  * says so.
  *
- * @throws ArgumentError for an option that is not known, or of another kind; RangeError for `threads` or `NN_THREADS` that are
+ * @throws ArgumentError for an option that is not known, or of another kind; RangeError for `threads` or `NN_THREADS`
+ *   that are
  * not an integer of at least 1.
  */
 export function createBackend(options: BackendOptions = {}): Backend {

@@ -29,7 +29,8 @@ const known: Known<DenseOptions> = { weight: 'anything', bias: 'anything' }
  * With `dy` given: `dW = xᵀ·dy`, `db = Σ dy` over the batch, `dx = dy·Wᵀ`.
  *
  * @param units The number of outputs, an integer of at least 1.
- * @throws ArgumentError if `units` is not, or for an option that is not known; ShapeError, on `plan`, if an input has more than one dimension.
+ * @throws ArgumentError if `units` is not, or for an option that is not known; ShapeError, on `plan`, if an input has
+ *   more than one dimension.
  */
 export function dense(units: number, options: DenseOptions = {}): Layer<DenseParams> {
   expectOptions('dense', options, known, 'units, ')

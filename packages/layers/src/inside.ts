@@ -45,7 +45,8 @@ export function expectLayer(who: string, name: string, value: unknown): void {
 }
 
 /**
- * Checks that no layer with parameters is there twice: it would have two sets of them, where Keras and PyTorch share one.
+ * Checks that no layer with parameters is there twice: it would have two sets of them, where Keras and PyTorch share
+ * one.
  * @throws ArgumentError in the name of `who`.
  */
 export function expectOnce(who: string, found: readonly Named[]): void {

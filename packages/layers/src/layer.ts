@@ -23,7 +23,10 @@ export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = Pa
   readonly slope?: number
   /** `forward`, and in the same pass the rectifier with this slope that comes next: `activated = y if y > 0, else slope·y`. */
   forwardRectified?(ops: Ops, params: P, io: Io<S>, activated: Tensor, slope: number): void
-  /** Whether it has parameters of its own, so that `sequential` can refuse it at once where it is twice; `plan` says so too. */
+  /**
+   * Whether it has parameters of its own, so that `sequential` can refuse it at once where it is twice; `plan` says so
+   * too.
+   */
   readonly hasParameters?: true
   /** The layers that it is made of. */
   readonly layers?: readonly Layer[]

@@ -72,7 +72,8 @@ const known: Known<CompileOptions> = {
 /**
  * Plans a layer for inputs of a shape, allocates all it needs, and initialises its parameters.
  *
- * @throws ShapeError from the first layer that cannot take its input; ArgumentError for what is no layer, or for an option
+ * @throws ShapeError from the first layer that cannot take its input; ArgumentError for what is no layer, or for an
+ *   option
  * that is not known, missing or outside its range.
  */
 export function compile(layer: Layer, options: CompileOptions): Network {

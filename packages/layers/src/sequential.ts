@@ -9,7 +9,8 @@ import { isRepeatable, repeatable } from './repeatable.ts'
  * Layers one after the other: `y = fₙ(… f₂(f₁(x)))`. By the chain rule the gradient goes through them in reverse, the `dx`
  * of each being the `dy` of the one before. Parameters are named by position: `0.weight`, `2.weight`.
  *
- * @throws ArgumentError without a layer, for what is no layer, and for a layer that is there twice; ShapeError, on `plan`, from the first layer that cannot take what the one before gives.
+ * @throws ArgumentError without a layer, for what is no layer, and for a layer that is there twice; ShapeError, on
+ *   `plan`, from the first layer that cannot take what the one before gives.
  */
 export function sequential(...layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ArgumentError('sequential', 'expected at least one layer', layers)

@@ -17,7 +17,8 @@ import {
 import { defaultEngine } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 
-// A run goes on only with the optimizer that it began with. What tells is `type`, `config`, the rate and the names of the state.
+// A run goes on only with the optimizer that it began with. What tells is `type`, `config`, the rate and the names of
+// the state.
 
 const momentum = 0.9
 

@@ -64,7 +64,8 @@ const precisions: readonly Precision[] = ['strict', 'fast']
 /**
  * An engine: by default the fastest kernels that this JavaScript engine runs, on all cores.
  *
- * @throws ArgumentError for an option that is not known or outside its range; RangeError if `NN_THREADS` is no integer of
+ * @throws ArgumentError for an option that is not known or outside its range; RangeError if `NN_THREADS` is no integer
+ *   of
  * at least 1.
  */
 export function createEngine(config: EngineConfig = {}): Engine {

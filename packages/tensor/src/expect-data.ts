@@ -5,7 +5,8 @@ import { formatShape, sizeOf, type Tensor } from './tensor.ts'
 /**
  * The tensor, whose data has as many elements as its shape says.
  *
- * @throws ArgumentError if it is no tensor but a list of numbers, for example; ShapeError if its data is shorter or longer.
+ * @throws ArgumentError if it is no tensor but a list of numbers, for example; ShapeError if its data is shorter or
+ *   longer.
  */
 export function expectData(who: string, tensor: Tensor, what = 'a tensor'): Tensor {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- callers without a type check pass anything

@@ -7,8 +7,8 @@ export interface JsonLimits {
 }
 
 /**
- * Which limit a text breaks that may be JSON, if it breaks one. To be asked before `JSON.parse`, whose objects take a hundred times the bytes of
- * a text that is made for it.
+ * Which limit a text breaks that may be JSON, if it breaks one. To be asked before `JSON.parse`, whose objects take a
+ * hundred times the bytes of a text that is made for it.
  */
 export function brokenLimit(text: string, { depth, fields }: JsonLimits): keyof JsonLimits | undefined {
   let [open, found] = [0, 0]
@@ -24,7 +24,10 @@ export function brokenLimit(text: string, { depth, fields }: JsonLimits): keyof 
   return undefined
 }
 
-/** A key that an object in the valid JSON `text` has twice, if there is one; `JSON.parse` would silently keep the second. */
+/**
+ * A key that an object in the valid JSON `text` has twice, if there is one; `JSON.parse` would silently keep the
+ * second.
+ */
 export function duplicateKey(text: string): string | undefined {
   const open: Set<string>[] = []
   let string: string | undefined

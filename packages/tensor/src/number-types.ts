@@ -1,6 +1,9 @@
 import { sizeOf, type Shape, type Tensor } from './tensor.ts'
 
-/** Bytes of their own, as `fetch` and `new Blob` take them: `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
+/**
+ * Bytes of their own, as `fetch` and `new Blob` take them: `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7
+ * cannot write.
+ */
 export type Bytes = ReturnType<Uint8Array['slice']>
 
 /** How one number of a type is stored in little-endian bytes, and read as the nearest JavaScript number. */

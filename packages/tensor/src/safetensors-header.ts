@@ -31,7 +31,10 @@ export function parseHeader(text: string): { placements: Placement[]; metadata: 
 /** As many as PyTorch and NumPy can have. */
 const MOST_AXES = 64
 
-/** A header is nested three deep, and one of a hundred thousand tensors, ten times as many as large models have in one file, has so many fields. */
+/**
+ * A header is nested three deep, and one of a hundred thousand tensors, ten times as many as large models have in one
+ * file, has so many fields.
+ */
 const limits: JsonLimits = { depth: 8, fields: 1_000_000 }
 
 function expectModest(text: string): void {

@@ -31,9 +31,14 @@ export interface Dataset {
   /** Whether this is generated data that stands in for the real one; `notice` then says so in a sentence. */
   readonly synthetic: boolean
   readonly notice?: string
-  /** Whether SHA-256 proves that the bytes are those of the data set `name`. Absent where the name promises no bytes. */
+  /**
+   * Whether SHA-256 proves that the bytes are those of the data set `name`. Absent where the name promises no bytes.
+   */
   readonly verified?: boolean
-  /** The `seed` given to `load`, or its default, if examples were split or generated with it; absent if nothing depends on it. */
+  /**
+   * The `seed` given to `load`, or its default, if examples were split or generated with it; absent if nothing depends
+   * on it.
+   */
   readonly seed?: number
   readonly train: Split
   readonly validation?: Split
@@ -91,8 +96,8 @@ export function loadForRun(data: DataSource, { seed, engine, signal }: LoadingRu
 }
 
 /**
- * Checks that a data set is one, and of the run: the same experiment must not give one result with data that `fit` loads, and another with data that was loaded
- * before.
+ * Checks that a data set is one, and of the run: the same experiment must not give one result with data that `fit`
+ * loads, and another with data that was loaded before.
  * @throws ArgumentError
  */
 export function expectDatasetOf(dataset: Dataset, seed: number): void {

@@ -63,7 +63,10 @@ export function evaluate(
   })
 }
 
-/** Computes with an experiment's model that has these weights, `size` examples of the split at a time. Errors are in the name of `who`. */
+/**
+ * Computes with an experiment's model that has these weights, `size` examples of the split at a time. Errors are in
+ * the name of `who`.
+ */
 export function withWeights<T>(
   who: string,
   { model, loss }: Pick<Experiment, 'model' | 'loss'>,

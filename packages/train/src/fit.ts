@@ -58,17 +58,18 @@ export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
 /**
  * Runs an experiment, as a stream of events. The same seed gives the same weights, to the bit.
  *
- * It loads the experiment's data itself, with the run's seed and into the memory of the engine, unless it is given a data set. One that was split or generated
- * with another seed than the run's is refused.
+ * It loads the experiment's data itself, with the run's seed and into the memory of the engine, unless it is given a
+ * data set. One that was split or generated with another seed than the run's is refused.
  *
  * Examples are shuffled anew for each epoch, except for a full batch. It gives the event loop a turn about ten times
- * a second, with a `progress` event each time. When `signal` is aborted, it finishes the step, and ends with a `done` event that says so; while the data is
- * loaded, it fails with the signal's reason.
+ * a second, with a `progress` event each time. When `signal` is aborted, it finishes the step, and ends with a `done`
+ * event that says so; while the data is loaded, it fails with the signal's reason.
  *
  * The hash of the weights needs Web Crypto: in a browser, a page from https or localhost.
  *
  * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; CheckpointError, before anything is computed, if
- * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together; what `load` throws.
+ * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together;
+ * what `load` throws.
  */
 export function fit(experiment: Experiment, options?: FitOptions): Run
 export function fit(experiment: Experiment, dataset: Dataset | undefined, options?: FitOptions): Run

@@ -33,8 +33,9 @@ export interface ModelNeeds {
 }
 
 /**
- * Computes with a compiled model, and keeps it for later calls with the same layer, loss, shapes and engine. An engine gets its memory back only when the
- * event loop turns: a loop that compiled in each call would fill it. A model that is too small is replaced by one of at least twice the size.
+ * Computes with a compiled model, and keeps it for later calls with the same layer, loss, shapes and engine. An engine
+ * gets its memory back only when the event loop turns: a loop that compiled in each call would fill it. A model that
+ * is too small is replaced by one of at least twice the size.
  */
 export function withModel<T>({ model, loss, split, classes, size, engine }: ModelNeeds, work: (model: Model) => T): T {
   const { inputShape, targetShape } = split

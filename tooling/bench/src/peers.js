@@ -39,8 +39,9 @@ const restraints = [
 const unrestrained = Object.fromEntries(restraints.map((name) => [name, undefined]))
 
 /**
- * The peers, each with the `command` that runs its programs and what it says `about` itself; one that cannot run has the
- * `problem` instead. `python`: the words of the command that starts Python, else the first one that has the package.
+ * The peers, each with the `command` that runs its programs and what it says `about` itself; one that cannot run has
+ * the `problem` instead. `python`: the words of the command that starts Python, else the first one that has the
+ * package.
  */
 export async function findPeers(names, python) {
   const chosen = peers.filter(({ id }) => names.includes(id))
@@ -50,7 +51,9 @@ export async function findPeers(names, python) {
   return found
 }
 
-/** Runs one of the peers' programs, named as in their folder, where it runs: a Python may see the disk in another way. */
+/**
+ * Runs one of the peers' programs, named as in their folder, where it runs: a Python may see the disk in another way.
+ */
 export function runPeer({ command: [program, ...first] }, name, args, environment) {
   return runProgram(program, [...first, name, ...args], { ...environment, ...unrestrained }, folder)
 }

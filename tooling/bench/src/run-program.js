@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 const minutes = 10 // for a single run; whoever needs longer hangs
 
 /**
- * Runs a program and reads the JSON object that is its last line; one that fails gives `{ problem }`, its last words. A variable of the
- * `environment` that is undefined is taken away.
+ * Runs a program and reads the JSON object that is its last line; one that fails gives `{ problem }`, its last words.
+ * A variable of the `environment` that is undefined is taken away.
  */
 export function runProgram(command, args, environment = {}, cwd = undefined) {
   const options = { env: { ...process.env, ...environment }, cwd, timeout: minutes * 60_000, maxBuffer: 2 ** 26 }

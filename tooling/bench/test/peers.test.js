@@ -1,7 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { findPeers, runPeer } from '../src/peers.js'
 
-/** A command that answers like a peer, with a program in place of Python; what comes after it are the program's arguments. */
+/**
+ * A command that answers like a peer, with a program in place of Python; what comes after it are the program's
+ * arguments.
+ */
 const answering = (source) => [process.execPath, '--eval', `console.log(JSON.stringify(${source}))`]
 
 afterEach(() => vi.unstubAllEnvs())

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The browsers that a page can be opened in. `programs`: what they may be called; `variable`: of the environment, another
- * one; `packages`: where Debian has them; `options`: no window, and nothing but the page; `prepare`: what a fresh profile needs;
- * `through`: a program that runs them; `environment`: what they are told besides; `signal`: what ends them.
+ * The browsers that a page can be opened in. `programs`: what they may be called; `variable`: of the environment,
+ * another one; `packages`: where Debian has them; `options`: no window, and nothing but the page; `prepare`: what a
+ * fresh profile needs; `through`: a program that runs them; `environment`: what they are told besides; `signal`: what
+ * ends them.
  */
 export const chromium = {
   name: 'Chromium',
@@ -41,7 +42,10 @@ const firefox = {
 const library = '/usr/lib'
 const folders = [`${library}/x86_64-linux-gnu`, `${library}/aarch64-linux-gnu`, '/usr/libexec', library]
 
-/** WebKit as GTK has it, in its own small browser: it has no headless mode, so its window is on a display that nobody sees. */
+/**
+ * WebKit as GTK has it, in its own small browser: it has no headless mode, so its window is on a display that nobody
+ * sees.
+ */
 export const webkit = {
   name: 'WebKitGTK',
   programs: folders.map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`),
@@ -74,7 +78,10 @@ const firefoxSettings = Object.entries({
   .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
   .join('')
 
-/** The browser with its `command` and its `version`: the program that its variable names, else the first there is; undefined where there is none. */
+/**
+ * The browser with its `command` and its `version`: the program that its variable names, else the first there is;
+ * undefined where there is none.
+ */
 export function findBrowser(browser, environment = process.env) {
   const named = environment[browser.variable]
   for (const program of named ? [named] : browser.programs) {

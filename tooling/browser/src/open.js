@@ -8,8 +8,8 @@ import { join } from 'node:path'
 const windows = process.platform === 'win32'
 
 /**
- * Opens a page in a browser of its own, as on its first day. `ended` says its last words, should it end by itself; `close` ends it, and so
- * does the end of this process.
+ * Opens a page in a browser of its own, as on its first day. `ended` says its last words, should it end by itself;
+ * `close` ends it, and so does the end of this process.
  */
 export async function openBrowser({ command: [program, ...first], options, prepare, environment, signal }, url) {
   const profile = await mkdtemp(join(tmpdir(), 'nn-browser-'))

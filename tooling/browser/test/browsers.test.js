@@ -55,7 +55,10 @@ describe.each(browsers)('in $name a program', (browser) => {
   })
 })
 
-/** Multiplies matrices that are large enough for two threads, and says what the engine is and whether the product is right. */
+/**
+ * Multiplies matrices that are large enough for two threads, and says what the engine is and whether the product is
+ * right.
+ */
 const engineProgram = () =>
   programOf(`
     import { createEngine, createRandom, matmul } from '@nn/tensor'

@@ -2,7 +2,10 @@ import { browsers, bundleExperiments, findBrowser, missing, runInBrowser } from 
 
 const seconds = 600
 
-/** Workers of two pages in each browser: one that may have threads, and one that may not. `notes` name the browsers that are not there. */
+/**
+ * Workers of two pages in each browser: one that may have threads, and one that may not. `notes` name the browsers
+ * that are not there.
+ */
 export async function browserRuntimes(experiments, directory) {
   const program = await bundleExperiments(experiments, 'browser')
   const found = browsers.map((browser) => findBrowser(browser))

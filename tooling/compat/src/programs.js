@@ -31,8 +31,8 @@ const nn = join(import.meta.dirname, '../../../packages/cli/dist/bin.js')
 const minutes = 10
 
 /**
- * Node, Bun and Deno with the engines that each is to try: how each trains the experiments with one, and how it runs the command
- * `nn train` with the one of them that is in a file of its own.
+ * Node, Bun and Deno with the engines that each is to try: how each trains the experiments with one, and how it runs
+ * the command `nn train` with the one of them that is in a file of its own.
  */
 export async function programRuntimes({ experiments, command, directory }) {
   const folder = await temporaryFolder()

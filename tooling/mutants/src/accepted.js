@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { keyOf } from './sample.js'
 
 /**
- * The survivors of a package that were read and accepted: `{ file, before, after, equivalent, reason }`. An equivalent one does what the
- * original does, so no test can kill it and the score leaves it out; the others count against it.
+ * The survivors of a package that were read and accepted: `{ file, before, after, equivalent, reason }`. An equivalent
+ * one does what the original does, so no test can kill it and the score leaves it out; the others count against it.
  */
 export function acceptedOf(name, folder = join(import.meta.dirname, '../accepted')) {
   const file = join(folder, `${name}.json`)

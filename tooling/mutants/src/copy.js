@@ -4,7 +4,10 @@ import { basename, join } from 'node:path'
 
 const left = new Set(['.git', '.turbo', 'reports', 'runs'])
 
-/** A copy of the workspace, in which files may be changed; it shares what is installed. It goes with `remove`, or with the process. */
+/**
+ * A copy of the workspace, in which files may be changed; it shares what is installed. It goes with `remove`, or with
+ * the process.
+ */
 export function copyWorkspace(root) {
   const copy = mkdtempSync(join(tmpdir(), 'nn-mutants-'))
   const installed = join(root, 'node_modules')

@@ -7,8 +7,8 @@ import { nearestTests, run, runTests } from './tests.js'
 import { createTypeChecker } from './types.js'
 
 /**
- * Tries a sample of the mutants of a package and gives `{ ...mutant, outcome, killer }` for each. The package's tests run on a copy of the
- * workspace in which the file is really changed. `say` gets a sentence now and then.
+ * Tries a sample of the mutants of a package and gives `{ ...mutant, outcome, killer }` for each. The package's tests
+ * run on a copy of the workspace in which the file is really changed. `say` gets a sentence now and then.
  */
 export async function measure(root, path, { parts, exclude, isolate, within, seed, count, say }) {
   const { root: copied, remove } = copyWorkspace(root)

@@ -29,9 +29,9 @@ const functions = new Map([
 ])
 
 /**
- * Every change of one comparison, constant, statement or argument in a file: `{ start, end, text, line, before, after }`, the characters
- * that go and what comes in their place; `before` and `after` are the lines that it changes, in one, by which a mutant is known wherever
- * the lines move. Types, imports and exports stay.
+ * Every change of one comparison, constant, statement or argument in a file: `{ start, end, text, line, before, after
+ * }`, the characters that go and what comes in their place; `before` and `after` are the lines that it changes, in
+ * one, by which a mutant is known wherever the lines move. Types, imports and exports stay.
  */
 export function mutationsOf(content) {
   const source = ts.createSourceFile('file.ts', content, ts.ScriptTarget.Latest, true)
@@ -92,7 +92,10 @@ function unaryOf({ operator, operand }, textOf) {
 
 const opposite = (operator) => (operator === SyntaxKind.PlusPlusToken ? '--' : '++')
 
-/** Another constant in the place of this one; undefined if it is none. A number becomes the next, or half as much again if it is no integer. */
+/**
+ * Another constant in the place of this one; undefined if it is none. A number becomes the next, or half as much again
+ * if it is no integer.
+ */
 function constantOf(node, textOf) {
   if (ts.isNumericLiteral(node)) {
     const x = Number(textOf(node).replaceAll('_', ''))

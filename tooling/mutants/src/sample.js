@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mutationsOf } from './mutate.js'
 
-/** The mutants of the TypeScript files in a part of a package, each with its `file`. `within` is a part of the names that are meant. */
+/**
+ * The mutants of the TypeScript files in a part of a package, each with its `file`. `within` is a part of the names
+ * that are meant.
+ */
 export function mutantsIn(folder, part, within = '') {
   return filesIn(folder, part)
     .filter((file) => file.includes(within))
@@ -23,8 +26,8 @@ function filesIn(folder, part) {
 }
 
 /**
- * The mutants in the order in which a sample takes them. The order is random, but each mutant's place follows from the seed and its own
- * text alone: a change in one file leaves the sample of the others what it was.
+ * The mutants in the order in which a sample takes them. The order is random, but each mutant's place follows from the
+ * seed and its own text alone: a change in one file leaves the sample of the others what it was.
  */
 export function inRandomOrder(mutants, seed) {
   const seen = new Map()

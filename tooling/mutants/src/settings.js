@@ -1,6 +1,7 @@
 /**
- * What is measured of each package: a sample of each of its `parts`, of which at least `least` percent must be killed. Tests in `exclude` see
- * only what was built before. `isolate` is for tests that put something in the place of a module or a global for a whole file.
+ * What is measured of each package: a sample of each of its `parts`, of which at least `least` percent must be killed.
+ * Tests in `exclude` see only what was built before. `isolate` is for tests that put something in the place of a
+ * module or a global for a whole file.
  */
 const usual = { parts: ['src'], least: 92, exclude: [], isolate: false }
 

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 
 /**
- * Runs a package's tests until one fails: `{ outcome, killer, seconds }`. The outcome is `passed`, `failed`, or `timeout` after
- * `limit` seconds; the killer is the test that failed, or the file that did not load.
+ * Runs a package's tests until one fails: `{ outcome, killer, seconds }`. The outcome is `passed`, `failed`, or
+ * `timeout` after `limit` seconds; the killer is the test that failed, or the file that did not load.
  */
 export async function runTests(folder, words, limit) {
   const report = join(folder, 'reports', 'vitest.json') // where the package's configuration puts it
@@ -22,7 +22,9 @@ export async function runTests(folder, words, limit) {
     : { outcome: 'failed', seconds, killer: killerIn(report) }
 }
 
-/** Runs node and gives its exit status; undefined if it was ended after `limit` seconds, with all that it had started. */
+/**
+ * Runs node and gives its exit status; undefined if it was ended after `limit` seconds, with all that it had started.
+ */
 export function run(words, { cwd, limit }) {
   const env = { ...process.env, CI: '1', NO_COLOR: '1' }
   const child = spawn(process.execPath, words, { cwd, env, stdio: 'ignore', detached: process.platform !== 'win32' })
@@ -50,7 +52,9 @@ function killerIn(report) {
   return 'the tests ended without a report'
 }
 
-/** The test files that are most about a source file: those that name it, or what it exports, most often. Three at most. */
+/**
+ * The test files that are most about a source file: those that name it, or what it exports, most often. Three at most.
+ */
 export function nearestTests(folder, file) {
   const content = readFileSync(join(folder, file), 'utf8')
   const exported = [...content.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** Tells whether a file of a package type-checks with other content. The first answer takes seconds, the others a fraction of one. */
+/**
+ * Tells whether a file of a package type-checks with other content. The first answer takes seconds, the others a
+ * fraction of one.
+ */
 export function createTypeChecker(folder) {
   const { config } = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile)
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, folder)

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * The versions of TypeScript that our types are for: the oldest, those after which something changed (5.7: `Uint8Array` has a parameter),
- * and the last of each line. `resolutions` are values of `moduleResolution`; `options`, what this compiler asks for besides.
+ * The versions of TypeScript that our types are for: the oldest, those after which something changed (5.7:
+ * `Uint8Array` has a parameter), and the last of each line. `resolutions` are values of `moduleResolution`; `options`,
+ * what this compiler asks for besides.
  */
 export const compilers = {
   'typescript-5.4': { version: '5.4.5', resolutions: ['node10', 'nodenext', 'bundler'] },
@@ -18,7 +19,10 @@ export const compilers = {
 /** What `module` goes with a `moduleResolution`. */
 const modules = { node10: 'commonjs', node16: 'node16', nodenext: 'nodenext', bundler: 'esnext' }
 
-/** Compiles files of a project, under strict rules and with the declarations of its packages; returns what tsc finds, line by line. */
+/**
+ * Compiles files of a project, under strict rules and with the declarations of its packages; returns what tsc finds,
+ * line by line.
+ */
 export async function compile(folder, compiler, resolution, { include, compilerOptions }) {
   const project = join(folder, `tsconfig.${compiler}.${resolution}.json`)
   const options = {

@@ -4,9 +4,10 @@ import { create, extract } from 'tar'
 import { packAll, readTarballs } from './pack.js'
 
 /**
- * Fills `folder` with the tarballs of all packages, as a release has them, and two things besides: `packed.json`, which says what each
- * needs of the others, and in the manifest of `@nn/cli` where the folder is, so that `nn init` finds it wherever it is installed.
- * What was in the folder before is gone only when all of that is there. Returns what `packed.json` holds.
+ * Fills `folder` with the tarballs of all packages, as a release has them, and two things besides: `packed.json`,
+ * which says what each needs of the others, and in the manifest of `@nn/cli` where the folder is, so that `nn init`
+ * finds it wherever it is installed. What was in the folder before is gone only when all of that is there. Returns
+ * what `packed.json` holds.
  */
 export async function packForProjects(folder) {
   mkdirSync(dirname(folder), { recursive: true })

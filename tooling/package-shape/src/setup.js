@@ -7,8 +7,8 @@ import { emptyFolder, packAll, readTarballs } from './pack.js'
 const folder = emptyFolder()
 
 /**
- * Once for all tests: the tarballs in `store`, and in `consumer` a project that has installed them; `unreachable` says why there is none,
- * if no registry can be reached.
+ * Once for all tests: the tarballs in `store`, and in `consumer` a project that has installed them; `unreachable` says
+ * why there is none, if no registry can be reached.
  */
 export async function setup({ provide }) {
   const [store, consumer] = ['store', 'consumer'].map((name) => join(folder, name))

@@ -22,7 +22,9 @@ function nn(project, line, input = '') {
   return JSON.parse(printed.trimEnd().split('\n').at(-1))
 }
 
-/** A project from the clone, installed, with little to do: the network may be out of reach, and digits are drawn then. */
+/**
+ * A project from the clone, installed, with little to do: the network may be out of reach, and digits are drawn then.
+ */
 function createProject(template) {
   const project = join(outside, template)
   node('packages/cli/dist/bin.js', 'init', template, project)

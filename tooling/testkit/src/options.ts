@@ -6,7 +6,10 @@ export interface OptionRow<Options> {
   readonly default?: unknown
   /** Values to accept: the ends of the range. */
   readonly valid: readonly [unknown, ...unknown[]]
-  /** Values to refuse: those just outside. Where the valid ones are numbers, some that are no numbers come by themselves. */
+  /**
+   * Values to refuse: those just outside. Where the valid ones are numbers, some that are no numbers come by
+   * themselves.
+   */
   readonly invalid: readonly unknown[]
   /** Other options that these values need. */
   readonly with?: Partial<Options>
@@ -18,11 +21,12 @@ export type OptionTable<Options> = Readonly<{ [Name in keyof Options]-?: OptionR
 const notNumbers: readonly unknown[] = [NaN, '1', null, {}, [1], true, 1n]
 
 /**
- * Declares tests of a function's options: without them it has the documented defaults; each valid value arrives in its place and
- * changes no other; each invalid one, and each unknown name, is an `ArgumentError` with the option's name.
+ * Declares tests of a function's options: without them it has the documented defaults; each valid value arrives in its
+ * place and changes no other; each invalid one, and each unknown name, is an `ArgumentError` with the option's name.
  *
  * @param make calls the function with these options
- * @param read where each option arrives: a `config`, for example; options that it leaves out are only checked for their range
+ * @param read where each option arrives: a `config`, for example; options that it leaves out are only checked for
+ *   their range
  */
 export function optionsTest<Options extends object, Made>(
   who: string,

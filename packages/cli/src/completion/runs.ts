@@ -25,7 +25,10 @@ function isRun(path: string): boolean {
   return existsSync(join(path, manifestFile))
 }
 
-/** The directories that a person means: none that is hidden, unless its dot was typed, and none whose name a line cannot hold. */
+/**
+ * The directories that a person means: none that is hidden, unless its dot was typed, and none whose name a line
+ * cannot hold.
+ */
 function subdirectories(path: string, typed = ''): readonly string[] {
   try {
     return readdirSync(path, { withFileTypes: true })

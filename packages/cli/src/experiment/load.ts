@@ -42,7 +42,8 @@ export async function openExperimentFile(file: string): Promise<ExperimentFile> 
 
 /**
  * Loads the default export of a TypeScript or JavaScript file.
- * @throws UsageError if there is no such file; CommandError, with the place, if it cannot be loaded or exports no experiment.
+ * @throws UsageError if there is no such file; CommandError, with the place, if it cannot be loaded or exports no
+ *   experiment.
  */
 export async function loadExperiment(file: string, streams: UserCode = {}): Promise<LoadedExperiment> {
   return runExperimentFile(await openExperimentFile(file), streams)

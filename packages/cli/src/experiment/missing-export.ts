@@ -11,8 +11,8 @@ export interface MissingExport {
 }
 
 /**
- * Looks for the reason why a file failed: TypeScript that is only transpiled gets `undefined` for an export that is not there,
- * and ends in “is not a function”.
+ * Looks for the reason why a file failed: TypeScript that is only transpiled gets `undefined` for an export that is
+ * not there, and ends in “is not a function”.
  */
 export async function findMissingExport(text: string, path: string): Promise<MissingExport | undefined> {
   for (const { line, specifier, names } of importsOf(text)) {

@@ -12,8 +12,8 @@ export interface NamedExperiment {
 }
 
 /**
- * Why an experiment that a run names is not to be run: a run may come from anywhere and name any file, with its right hash. So it must be a file of the project
- * in which the user works, not one that came with the run, and as it was.
+ * Why an experiment that a run names is not to be run: a run may come from anywhere and name any file, with its right
+ * hash. So it must be a file of the project in which the user works, not one that came with the run, and as it was.
  * @returns undefined if nothing speaks against it
  */
 export function distrust({ file: { path, sha256 }, ...named }: NamedExperiment): string | undefined {

@@ -5,9 +5,9 @@ import { resample } from './resample.ts'
 const BOX = 20 / 28
 
 /**
- * The drawing as MNIST has it. Its bounding box is scaled to 20/28 of the height or width and keeps its proportions. Its centre of mass lies in the
- * middle of the field, to a whole pixel. The darkest ink is 1. LeCun, Bottou, Bengio & Haffner, Gradient-based learning applied to document recognition
- * (1998), section III.
+ * The drawing as MNIST has it. Its bounding box is scaled to 20/28 of the height or width and keeps its proportions.
+ * Its centre of mass lies in the middle of the field, to a whole pixel. The darkest ink is 1. LeCun, Bottou, Bengio &
+ * Haffner, Gradient-based learning applied to document recognition (1998), section III.
  *
  * @param ink Not 0 everywhere.
  */
@@ -58,7 +58,10 @@ function place(drawn: Plane, height: number, width: number): Plane {
 /** Keeps a symmetric drawing in the middle, although its numbers are rounded. */
 const ROUNDING = 1e-4
 
-/** The offset that puts the centre of mass in the middle of the field, or less than a pixel after it, as in all of MNIST. */
+/**
+ * The offset that puts the centre of mass in the middle of the field, or less than a pixel after it, as in all of
+ * MNIST.
+ */
 function offset(field: number, length: number, mass: number): number {
   return Math.min(Math.max(0, Math.ceil((field - 1) / 2 - mass - ROUNDING)), field - length)
 }

@@ -5,8 +5,8 @@ import type { Raster } from './raster.ts'
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114]
 
 /**
- * The grey of a picture, 0 (black) … 1 (white). Transparent pixels become white if the drawing is dark, and black if it is light, so that a drawing of
- * either colour can be seen.
+ * The grey of a picture, 0 (black) … 1 (white). Transparent pixels become white if the drawing is dark, and black if
+ * it is light, so that a drawing of either colour can be seen.
  */
 export function toLight({ width, height, rgba }: Raster): Plane {
   const data = new Float32Array(width * height)

@@ -10,7 +10,10 @@ export class PictureError extends Error {
   override readonly name = 'PictureError'
 }
 
-/** A file format of pictures. The functions throw a `PictureError`, or what the decoder's library throws at damaged bytes. */
+/**
+ * A file format of pictures. The functions throw a `PictureError`, or what the decoder's library throws at damaged
+ * bytes.
+ */
 export interface ImageFormat {
   readonly name: string
   /** What every file of the format begins with. */

@@ -6,7 +6,8 @@ import { CommandError, UsageError } from '../errors.ts'
 const shown = 5
 
 /**
- * Fills a folder that is empty, has only Git's own folder in it, or is made. If a file cannot be written, everything is taken away again.
+ * Fills a folder that is empty, has only Git's own folder in it, or is made. If a file cannot be written, everything
+ * is taken away again.
  *
  * @param files By their paths in the folder.
  * @throws UsageError with what is in the way; CommandError if the disk does not take the files.

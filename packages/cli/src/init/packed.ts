@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { CommandError } from '../errors.ts'
 
 /**
- * The folder whose tarballs a new project takes our packages from: that of `npm run pack`, in a clone and where something that was packed
- * there is installed. Undefined after a release, when a registry has the packages.
+ * The folder whose tarballs a new project takes our packages from: that of `npm run pack`, in a clone and where
+ * something that was packed there is installed. Undefined after a release, when a registry has the packages.
  *
  * @param manifest The path of the `package.json` of `@nn/cli`. Default: of the one that runs.
  */
@@ -50,7 +50,10 @@ async function readIndex(path: string): Promise<Index> {
   }
 }
 
-/** A clone has the folder beside `packages`. What was built there after it was packed has another content than its tarball. */
+/**
+ * A clone has the folder beside `packages`. What was built there after it was packed has another content than its
+ * tarball.
+ */
 async function expectFresh(name: string, folder: string, tarball: string): Promise<void> {
   const packed = await stat(tarball).catch((error: unknown) => {
     throw missing(tarball, whyOf(error))

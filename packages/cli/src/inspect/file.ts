@@ -96,7 +96,9 @@ function groupOf(name: string): string {
 
 const LONGEST_TEXT = 100
 
-/** A checkpoint holds the state of a training as a text that may have megabytes; and a name, too, may be of any length. */
+/**
+ * A checkpoint holds the state of a training as a text that may have megabytes; and a name, too, may be of any length.
+ */
 function shorten(text: string): string {
   if (text.length <= LONGEST_TEXT) return text
   return `${text.slice(0, LONGEST_TEXT)}… (${text.length.toLocaleString('en-US')} characters)`

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
-// Each line of a log ends with a checksum of itself and of the checksum before it, so a line that is edited, added or taken away shows at its place. Whoever
-// computes all later checksums again can deceive: it tells mistakes and quick edits, not forgers.
+// Each line of a log ends with a checksum of itself and of the checksum before it, so a line that is edited, added or
+// taken away shows at its place. Whoever computes all later checksums again can deceive: it tells mistakes and quick
+// edits, not forgers.
 
 const link = /,"chain":"([0-9a-f]{16})"\}$/
 
@@ -16,7 +17,9 @@ export function chainOf(line: string): string | undefined {
   return link.exec(line)?.[1]
 }
 
-/** Whether a line is as it was written, and after the same line. Before the first one with a checksum, one without is. */
+/**
+ * Whether a line is as it was written, and after the same line. Before the first one with a checksum, one without is.
+ */
 export function isIntact(line: string, before: string): boolean {
   const chain = chainOf(line)
   return chain === undefined ? before === '' : chain === checksum(before + line.replace(link, '}'))

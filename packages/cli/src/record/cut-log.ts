@@ -11,8 +11,8 @@ import { metricsFile } from './names.ts'
 type Place = Pick<CheckpointState, 'epoch' | 'step'>
 
 /**
- * Cuts the log of a run to the place of a checkpoint, or to nothing, and opens it to append: the steps after the checkpoint will be done again. The last line
- * of a process that was killed may be torn; it is cut off, too.
+ * Cuts the log of a run to the place of a checkpoint, or to nothing, and opens it to append: the steps after the
+ * checkpoint will be done again. The last line of a process that was killed may be torn; it is cut off, too.
  */
 export async function cutLog(directory: string, place: Place | undefined): Promise<LogFile> {
   const path = join(directory, metricsFile)
@@ -24,7 +24,10 @@ export async function cutLog(directory: string, place: Place | undefined): Promi
   return { descriptor: openSync(path, 'a'), chain }
 }
 
-/** The length in bytes of the log up to a step, and its last checksum. If a callback went back to that step, up to its last visit. */
+/**
+ * The length in bytes of the log up to a step, and its last checksum. If a callback went back to that step, up to its
+ * last visit.
+ */
 async function endOf(path: string, place: Place): Promise<{ readonly length: number; readonly chain: string }> {
   let end = { length: 0, chain: '' }
   let belongs = true

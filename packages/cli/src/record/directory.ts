@@ -5,7 +5,10 @@ import { CommandError, UsageError } from '../errors.ts'
 import { isTemporary } from './files.ts'
 import { curveFiles, manifestFile, metricsFile, weightsFile } from './names.ts'
 
-/** What a run makes that began. One that was killed before leaves at most a lock, an empty log and an empty directory of checkpoints. */
+/**
+ * What a run makes that began. One that was killed before leaves at most a lock, an empty log and an empty directory
+ * of checkpoints.
+ */
 const made = [manifestFile, weightsFile, ...Object.values(curveFiles), metricsFile, checkpointDirectory]
 
 /** @throws UsageError if the directory holds a run, or files in the places of a run's. */
@@ -28,7 +31,8 @@ function isThere(path: string): boolean {
 }
 
 /**
- * Makes the directory of a new run: `out`, or else `runs/<experiment>-<date>-<time>`, with a number behind it if that is taken.
+ * Makes the directory of a new run: `out`, or else `runs/<experiment>-<date>-<time>`, with a number behind it if that
+ * is taken.
  * @throws UsageError if `out` already holds a run; CommandError if it cannot be made.
  */
 export function createRunDirectory(experiment: string, out?: string): string {

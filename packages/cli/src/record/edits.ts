@@ -3,7 +3,10 @@ import { isWritten, type Manifest } from './manifest.ts'
 import { manifestFile, metricsFile } from './names.ts'
 import type { RunLog } from './read-log.ts'
 
-/** Where the files of a run are not as nn wrote them, in sentences. A run of an older version has no checksums, and nothing to find. */
+/**
+ * Where the files of a run are not as nn wrote them, in sentences. A run of an older version has no checksums, and
+ * nothing to find.
+ */
 export function editsOf(manifest: Manifest, log: RunLog | undefined): readonly string[] {
   const differing = differencesOf(manifest.result, log?.done)
   const inManifest = isWritten(manifest) ? [] : differing.length > 0 ? differing : [`${manifestFile} was edited.`]

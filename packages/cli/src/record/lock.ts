@@ -57,9 +57,9 @@ interface Holder {
 const beat = 2000 // ms
 
 /**
- * Takes the lock of a run's directory. The lock of a process on this machine is taken over if that process is gone. Another machine or container cannot be
- * looked into, so its lock is watched: it is alive if the lock changes, and dead after half a minute of silence. No clock is compared with a file's time, so a
- * clock that is wrong does no harm.
+ * Takes the lock of a run's directory. The lock of a process on this machine is taken over if that process is gone.
+ * Another machine or container cannot be looked into, so its lock is watched: it is alive if the lock changes, and
+ * dead after half a minute of silence. No clock is compared with a file's time, so a clock that is wrong does no harm.
  * @throws CommandError if another process, or this one, writes into the directory, or if it cannot be written to
  */
 export async function lockRun(directory: string, options: LockOptions = {}): Promise<Lock> {

@@ -124,7 +124,9 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return manifest as unknown as Manifest
 }
 
-/** Whether a directory is that of a run which was killed before it had a manifest: it has an empty log, or only a lock. */
+/**
+ * Whether a directory is that of a run which was killed before it had a manifest: it has an empty log, or only a lock.
+ */
 function isUnbegun(directory: string): boolean {
   const log = statSync(join(directory, metricsFile), { throwIfNoEntry: false })
   return log ? log.size === 0 : existsSync(join(directory, lockFile))

@@ -26,7 +26,8 @@ export interface OpenRun {
 
 /**
  * Opens a run. With `trust`, its experiment may be any file, and one that was edited since.
- * @throws UsageError if there is no such directory; CommandError if it is no run, a part of it is gone or damaged, or its experiment is not to be trusted.
+ * @throws UsageError if there is no such directory; CommandError if it is no run, a part of it is gone or damaged, or
+ *   its experiment is not to be trusted.
  */
 export async function openRun(directory: string, context: Context, trust = false): Promise<OpenRun> {
   const manifest = await openManifest(directory)

@@ -15,7 +15,8 @@ export function processIdentity(pid: number): string | undefined {
 export const unknown = 'unknown'
 
 /**
- * What tells this machine, and the container on it whose processes can be seen, from all others since it was started. Undefined where the system does not say.
+ * What tells this machine, and the container on it whose processes can be seen, from all others since it was started.
+ * Undefined where the system does not say.
  */
 export function machineIdentity(): string | undefined {
   return (machine ??= { identity: readMachine() }).identity

@@ -74,8 +74,8 @@ async function* keepCheckpoint(event: FitEvent, { keeper, log }: Recording): Asy
 }
 
 /**
- * First the weights, then the event, then the manifest, which says that all is there: a process that is killed in between leaves a run that resumes. The
- * figures come last, since the run is complete without them.
+ * First the weights, then the event, then the manifest, which says that all is there: a process that is killed in
+ * between leaves a run that resumes. The figures come last, since the run is complete without them.
  */
 async function* finish({ weights, ...done }: DoneEvent, recording: Recording): AsyncGenerator<RunEvent> {
   const { run, directory, label, log, epochs, manifest, lock } = recording

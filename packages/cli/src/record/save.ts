@@ -23,7 +23,10 @@ export async function saveWeights(
   )
 }
 
-/** Draws the figures of a run that has an epoch to show. If that fails, what to tell the user: the run is good without them. */
+/**
+ * Draws the figures of a run that has an epoch to show. If that fails, what to tell the user: the run is good without
+ * them.
+ */
 export async function saveCurve(
   directory: string,
   epochs: readonly EpochEvent[],

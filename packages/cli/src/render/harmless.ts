@@ -5,8 +5,9 @@ import { visible, visibleLines } from '../visible.ts'
 const LONGEST = 4096
 
 /**
- * An event that can be shown on a terminal, whoever named what it is about: the names of classes, data sets, columns and files, and the messages of an
- * experiment's own code, come from anywhere. Every text of every event goes through here before it is drawn, so that widths count what is shown.
+ * An event that can be shown on a terminal, whoever named what it is about: the names of classes, data sets, columns
+ * and files, and the messages of an experiment's own code, come from anywhere. Every text of every event goes through
+ * here before it is drawn, so that widths count what is shown.
  */
 export function harmless(event: CliEvent): CliEvent {
   if (event.type === 'help' || event.type === 'completion') return event // texts of ours

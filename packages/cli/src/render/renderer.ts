@@ -11,8 +11,8 @@ export interface Renderer {
 }
 
 /**
- * Results on stdout, for people or as JSON; messages on stderr, and progress bars where those can be drawn. People are shown only what
- * `harmless` lets through. Imports only what it draws with: importing everything delays the start.
+ * Results on stdout, for people or as JSON; messages on stderr, and progress bars where those can be drawn. People are
+ * shown only what `harmless` lets through. Imports only what it draws with: importing everything delays the start.
  */
 export async function createRenderer(streams: Streams, { json }: { readonly json: boolean }): Promise<Renderer> {
   const shared = json && streams.stdout.isTTY === true // a bar would stand in the middle of the lines

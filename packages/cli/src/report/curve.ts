@@ -5,7 +5,10 @@ import { drawSvg } from './svg.ts'
 import { type Curve, curveOf, type Series } from './series.ts'
 import { thin } from './thin.ts'
 
-/** The SVG of a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the first call. */
+/**
+ * The SVG of a run's accuracy by epoch (or loss, where the data has no classes). The plotting library is loaded on the
+ * first call.
+ */
 export async function drawCurve(epochs: readonly EpochEvent[], title: string): Promise<string> {
   return drawSvg(curveSpec(curveOf(epochs), title))
 }

@@ -22,8 +22,8 @@ import { styleSheet } from './style.ts'
 const mostDrawn = colorCount
 
 /**
- * The report of runs: one page that needs no other file and no network. Of many runs the first ones are drawn and judged, and all are in a table; a
- * run is let go of before the next one is read, but for its curves.
+ * The report of runs: one page that needs no other file and no network. Of many runs the first ones are drawn and
+ * judged, and all are in a table; a run is let go of before the next one is read, but for its curves.
  *
  * @param count How many runs there are.
  * @param judge Runs the model of a run that is drawn.

@@ -14,8 +14,8 @@ export interface DrawingTask {
 }
 
 /**
- * The whole text of the process that draws: it writes a PNG to standard output, or a reason to standard error. It must not use
- * anything from outside its body, because it is passed to the other process as text.
+ * The whole text of the process that draws: it writes a PNG to standard output, or a reason to standard error. It must
+ * not use anything from outside its body, because it is passed to the other process as text.
  */
 export async function drawingMain(require: NodeJS.Require, process: NodeJS.Process): Promise<void> {
   const { readFileSync } = require('node:fs') as typeof FileSystem

@@ -10,8 +10,9 @@ const require = createRequire(import.meta.url)
 const scale = 2 // for screens with two pixels to a point
 
 /**
- * The PNG of an SVG. The renderer knows no fonts of the system, so the picture is the same everywhere. It runs in a process of its own:
- * where memory is short WebAssembly can end a process, and that must not be the one that has just finished a training.
+ * The PNG of an SVG. The renderer knows no fonts of the system, so the picture is the same everywhere. It runs in a
+ * process of its own: where memory is short WebAssembly can end a process, and that must not be the one that has just
+ * finished a training.
  *
  * @throws Error with the reason, if that process cannot start or ends without a picture.
  */
@@ -30,8 +31,8 @@ export async function rasterize(svg: string): Promise<Uint8Array> {
 }
 
 /**
- * What Node is started with. WebAssembly reserves no gigabytes of addresses, which a limit (`ulimit -v`) may refuse; and one picture
- * is drawn with code that is not optimised, which saves 60 MB.
+ * What Node is started with. WebAssembly reserves no gigabytes of addresses, which a limit (`ulimit -v`) may refuse;
+ * and one picture is drawn with code that is not optimised, which saves 60 MB.
  */
 const nodeOptions = ['--disable-wasm-trap-handler', '--wasm-tiering-budget=1000000000']
 

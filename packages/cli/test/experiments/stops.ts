@@ -8,7 +8,10 @@ const inputs = createRandom(1).normal([count, 4])
 const labels = tensor(Array.from({ length: count }, (_, i) => i % 2))
 labels.data.forEach((label, i) => (inputs.data[4 * i]! += 2 * label))
 
-/** Holds the run after step HOLD_AFTER, where the environment has one: until HOLD_UNTIL, a signal, has come; else for ever. */
+/**
+ * Holds the run after step HOLD_AFTER, where the environment has one: until HOLD_UNTIL, a signal, has come; else for
+ * ever.
+ */
 const hold: Callback = async (event) => {
   const { HOLD_AFTER, HOLD_UNTIL } = process.env
   if (event.type !== 'step' || HOLD_AFTER === undefined || event.step <= Number(HOLD_AFTER)) return

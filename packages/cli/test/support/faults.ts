@@ -6,7 +6,10 @@ type Anything = (...values: never[]) => unknown
 let count = 0
 let last = Infinity
 
-/** Lets so many writes to the disk succeed from now on; all later ones fail, as if the process had been killed after the last of them. */
+/**
+ * Lets so many writes to the disk succeed from now on; all later ones fail, as if the process had been killed after
+ * the last of them.
+ */
 export function dieAfter(writes: number): void {
   count = 0
   last = writes

@@ -10,6 +10,9 @@ export interface Location {
 export interface Platform {
   /** Where `file` is; in `directory`, by its name, if one is given. */
   locate(file: string | URL, directory?: string): Location
-  /** The bytes at a place, in chunks, each until the next is asked for. Rejects if there are none; `signal` may stop it. */
+  /**
+   * The bytes at a place, in chunks, each until the next is asked for. Rejects if there are none; `signal` may stop
+   * it.
+   */
   read(place: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
 }

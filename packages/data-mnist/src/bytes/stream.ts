@@ -1,4 +1,7 @@
-/** Bytes of our own: never shared with another thread. `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
+/**
+ * Bytes of our own: never shared with another thread. `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot
+ * write.
+ */
 export type Bytes = ReturnType<Uint8Array['slice']>
 /** Makes room for some bytes, which may be shared with other threads. */
 export type Allocate = (byteLength: number) => Uint8Array

@@ -3,12 +3,16 @@ export interface FileReader {
   readFileSync(path: string, encoding: 'utf8'): string
 }
 
-/** Bytes of addresses that V8 reserves for each worker (0.9 GB for the first one in Node 20 and 24), and some for what the caller still needs. */
+/**
+ * Bytes of addresses that V8 reserves for each worker (0.9 GB for the first one in Node 20 and 24), and some for what
+ * the caller still needs.
+ */
 const BYTES_PER_WORKER = 1.25e9
 
 /**
- * How many workers fit below a limit of the address space (`ulimit -v`), which Linux tells in `/proc`; undefined where there is none. V8
- * ends the whole process when it cannot reserve the addresses of a worker, so that must not be tried.
+ * How many workers fit below a limit of the address space (`ulimit -v`), which Linux tells in `/proc`; undefined where
+ * there is none. V8 ends the whole process when it cannot reserve the addresses of a worker, so that must not be
+ * tried.
  */
 export function workerRoom(fs: FileReader): number | undefined {
   try {

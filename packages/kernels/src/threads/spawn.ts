@@ -10,7 +10,9 @@ export interface Platform {
   readonly spawn?: Spawn
   readonly reason?: string
   readonly cores: number
-  /** How many workers fit into the addresses that the process may have; absent or undefined where that is not limited. */
+  /**
+   * How many workers fit into the addresses that the process may have; absent or undefined where that is not limited.
+   */
   readonly room?: () => number | undefined
   /** NN_THREADS of the environment: how many threads to use. Read only by who needs it: Deno asks for permission. */
   readonly environmentThreads?: string | undefined

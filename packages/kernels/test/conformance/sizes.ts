@@ -27,7 +27,10 @@ export const wide: readonly (readonly [number, number, number])[] = [10, 21].fla
   [255, 256, 257, 513].map((n) => [m, n, 9] as const),
 )
 
-/** Where exp, log and tanh go over from one form to another (√½ and √2 times powers of two, multiples of ½ ln 2, 0.55), and beside. */
+/**
+ * Where exp, log and tanh go over from one form to another (√½ and √2 times powers of two, multiples of ½ ln 2, 0.55),
+ * and beside.
+ */
 export const meetings: readonly number[] = [
   ...Array.from({ length: 275 }, (_, i) => Math.fround(Math.SQRT1_2 * 2 ** (i - 147))),
   ...Array.from({ length: 2 * 257 }, (_, i) => Math.fround(((i - 257) * Math.LN2) / 2)),

@@ -6,8 +6,8 @@ import { stepAt } from './position.ts'
 import { nameVector } from './vectors.ts'
 
 /**
- * The state of a run, as copies. With `kept`, checkpoints held by callbacks are included, but not those inside them: otherwise each would contain all earlier
- * ones.
+ * The state of a run, as copies. With `kept`, checkpoints held by callbacks are included, but not those inside them:
+ * otherwise each would contain all earlier ones.
  * @throws CheckpointError after an update that went wrong.
  */
 export function capture(session: Session, kept: boolean): Checkpoint {
@@ -46,8 +46,9 @@ export function capture(session: Session, kept: boolean): Checkpoint {
 }
 
 /**
- * The epochs so far, as JSON, made when they are asked for: a run that takes a checkpoint after each epoch would otherwise need time that grows with the
- * square of their number. The history only grows; a run that goes back gets another one.
+ * The epochs so far, as JSON, made when they are asked for: a run that takes a checkpoint after each epoch would
+ * otherwise need time that grows with the square of their number. The history only grows; a run that goes back gets
+ * another one.
  */
 function pastOf(history: readonly EpochEvent[]): () => CheckpointState['epochs'] {
   const count = history.length
