@@ -4,7 +4,9 @@ import { describeEngine, engineFor } from './src/engine.js'
 import { shapes } from './src/jobs.js'
 import { median } from './src/statistics.js'
 
-/** `node product.js threads precision milliseconds`: GFLOP/s of our matrix product for each shape, as one JSON object. */
+/**
+ * `node product.js threads precision milliseconds`: GFLOP/s of our matrix product for each shape, as one JSON object.
+ */
 const [threads, precision, milliseconds] = process.argv.slice(2)
 const engine = engineFor({ threads: Number(threads), precision })
 await engine.ready()

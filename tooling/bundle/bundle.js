@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Makes the JavaScript of the package in the working directory: one module for each file that its package.json names, and
-// chunks for what those share. A module costs about half a millisecond to find and load, and a package has forty.
+// Makes the JavaScript of the package in the working directory: one module for each file that its package.json names,
+// and chunks for what those share. A module costs about half a millisecond to find and load, and a package has forty.
 
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'

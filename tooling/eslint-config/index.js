@@ -44,7 +44,10 @@ const typed = (root) => ({
   },
 })
 
-/** Cycles are followed across packages: the resolver takes the `@nn/source` condition, so `@nn/tensor` is its `src/index.ts`. */
+/**
+ * Cycles are followed across packages: the resolver takes the `@nn/source` condition, so `@nn/tensor` is its
+ * `src/index.ts`.
+ */
 const imports = (root) => ({
   files: ['**/*.ts', '**/*.js'],
   plugins: { 'import-x': importX },

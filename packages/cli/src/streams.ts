@@ -59,8 +59,9 @@ export function processStreams(): Pick<Streams, 'stdout' | 'stderr' | 'env' | 'p
 }
 
 /**
- * Whether a descriptor is a pipe. It must be asked in big integers: Node's `realpathSync` looks at what the last other `fstatSync` left
- * behind, and after one of a pipe `import` no longer follows symbolic links, such as those in which pnpm keeps packages.
+ * Whether a descriptor is a pipe. It must be asked in big integers: Node's `realpathSync` looks at what the last other
+ * `fstatSync` left behind, and after one of a pipe `import` no longer follows symbolic links, such as those in which
+ * pnpm keeps packages.
  */
 function isPipe(descriptor: number): boolean {
   try {
@@ -71,7 +72,10 @@ function isPipe(descriptor: number): boolean {
   }
 }
 
-/** How text may look on an output: functions that colour it, or leave it as it is where no colours show (https://no-color.org). */
+/**
+ * How text may look on an output: functions that colour it, or leave it as it is where no colours show
+ * (https://no-color.org).
+ */
 export interface Colors extends ReturnType<typeof createColors> {
   readonly isTerminal: boolean
   /** The characters that fit into a line. A file or a pipe has no width: infinitely many. */

@@ -18,7 +18,10 @@ function train(name: string, ...more: readonly string[]): string {
   return ['nn', 'train', experiment(name), '--out', out(), ...more].map((word) => `'${word}'`).join(' ')
 }
 
-/** What a screen shows in the end, as far as lines go that were drawn over: what follows the last return to their start. */
+/**
+ * What a screen shows in the end, as far as lines go that were drawn over: what follows the last return to their
+ * start.
+ */
 function lastDrawn(text: string): string[] {
   return text
     .split('\n')

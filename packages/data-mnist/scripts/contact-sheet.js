@@ -1,4 +1,5 @@
-// Draws synthetic.png, the contact sheet of the README: a row per digit. Run after a build: node scripts/contact-sheet.js
+// Draws synthetic.png, the contact sheet of the README: a row per digit.
+// Run after a build: node scripts/contact-sheet.js
 import { writeFileSync } from 'node:fs'
 import { encode } from 'fast-png'
 import { syntheticDigits } from '../dist/index.js'

@@ -64,7 +64,9 @@ export function cutAfter({ name, response }: Served, until: number): void {
   held.set(response, { name, until })
 }
 
-/** An `onProgress` that drops the connections whose bytes have all arrived: a drop in mid-file whose place is certain. */
+/**
+ * An `onProgress` that drops the connections whose bytes have all arrived: a drop in mid-file whose place is certain.
+ */
 export function cutWhatArrived({ file, receivedBytes }: Progress): void {
   for (const [response, { name, until }] of held) {
     if (name !== file || receivedBytes < until) continue

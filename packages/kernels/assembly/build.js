@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
-/** `node assembly/build.js`: compiles the kernels twice and writes each module, in base64, as a TypeScript file of `src/wasm`. */
+/**
+ * `node assembly/build.js`: compiles the kernels twice and writes each module, in base64, as a TypeScript file of
+ * `src/wasm`.
+ */
 const root = resolve(import.meta.dirname, '..')
 const modules = { strict: [], fast: ['--enable', 'relaxed-simd'] }
 

@@ -13,7 +13,10 @@ export function gatherRows(out: usize, source: usize, indices: usize, m: i32, n:
   gather<Copy>(out, source, indices, m, n, 4)
 }
 
-/** Rows that are fetched together, then converted. Shuffled rows are in no cache: all their lines must be on their way at once. */
+/**
+ * Rows that are fetched together, then converted. Shuffled rows are in no cache: all their lines must be on their way
+ * at once.
+ */
 const TOGETHER: i32 = 4
 
 /** Gathers rows of `n` numbers of so many bytes each; what is done with a row is the class's. */
@@ -62,7 +65,10 @@ function touch(bytes: usize, n: i32): void {
   store<i32>(spare(), sum) // else it would be no use, and the compiler might see that
 }
 
-/** `out[j] = bytes[j]·scale`, eight bytes at a time. They have no sign, but the conversion of numbers that may have one is one instruction instead of eight. */
+/**
+ * `out[j] = bytes[j]·scale`, eight bytes at a time. They have no sign, but the conversion of numbers that may have one
+ * is one instruction instead of eight.
+ */
 function widen(out: usize, bytes: usize, scale: f32, n: i32): void {
   const s = f32x4.splat(scale)
   const end = out + at(n)
@@ -78,7 +84,9 @@ function widen(out: usize, bytes: usize, scale: f32, n: i32): void {
 /** Numbers in a tile. */
 const GRAIN: i32 = 8192
 
-/** The index of the first NaN or infinity, or −1. Threads look for any; where there is one, the caller finds the first. */
+/**
+ * The index of the first NaN or infinity, or −1. Threads look for any; where there is one, the caller finds the first.
+ */
 export function findNonFinite(x: usize, n: i32): i32 {
   put(0, x)
   put(1, 0)

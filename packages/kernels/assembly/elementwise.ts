@@ -3,7 +3,10 @@ import { exp4, log4, tanh4 } from './math'
 import { get, put, run } from './threads'
 import { map1, map2, map2Scalar, mapScalar } from './vector'
 
-/** Numbers in a tile, so that it takes some microseconds, many times what a fork costs: of an operation, and of a polynomial. */
+/**
+ * Numbers in a tile, so that it takes some microseconds, many times what a fork costs: of an operation, and of a
+ * polynomial.
+ */
 const GRAIN: i32 = 4096
 const FUNCTION_GRAIN: i32 = 2048
 

@@ -23,5 +23,6 @@ export { adam, sgd } from './updates'
 export { setLargestTile, setSpare, setThreads, start, work } from './threads'
 export { FAILED, GENERATION, HEAP, QUIT, REMAINING, SLEEPERS, SPARE_BYTES, STARTED, WAITING } from './layout'
 
-// Not for the host: what is exported is not merged into its only caller, where V8 11.3 would run out of registers (9 → 14 µs).
+// Not for the host: what is exported is not merged into its only caller, where V8 11.3 would run out of registers (9 →
+// 14 µs).
 export { narrowTile } from './gemm/narrow'

@@ -1,5 +1,6 @@
-// Where things lie at the start of the shared memory. The host knows these addresses from the exports of `index.ts`. The
-// module's static data, its table of functions, lies between the job and the heap; every worker writes the same there again.
+// Where things lie at the start of the shared memory. The host knows these addresses from the exports of `index.ts`.
+// The module's static data, its table of functions, lies between the job and the heap; every worker writes the same
+// there again.
 
 /** A cache line: words that different threads write lie at least this far apart. */
 export const LINE: usize = 64
@@ -18,11 +19,16 @@ export const STARTED: usize = 4 * LINE
 export const FAILED: usize = 7 * LINE
 /** Not 0: workers leave. */
 export const QUIT: usize = 5 * LINE
-/** Where the threads' spare places are: `SPARE_BYTES` for each, for a list, for some columns, for tiles that stick out. */
+/**
+ * Where the threads' spare places are: `SPARE_BYTES` for each, for a list, for some columns, for tiles that stick out.
+ */
 export const SPARE: usize = 6 * LINE
 export const SPARE_BYTES: usize = 36864
 
-/** Threads share the tiles of a job through one word each: 32 bits of generation, 16 of where its tiles end, 16 of its next free tile. */
+/**
+ * Threads share the tiles of a job through one word each: 32 bits of generation, 16 of where its tiles end, 16 of its
+ * next free tile.
+ */
 export const CLAIMS: usize = 8 * LINE
 /** `MOST` of `src/threads/choose.ts`. */
 export const MAX_THREADS: i32 = 64

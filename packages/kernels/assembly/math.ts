@@ -1,5 +1,5 @@
-// exp, log and tanh of four numbers at a time: the polynomials of `src/math`, operation by operation, so that the bits are
-// the same. The constants are explained there.
+// exp, log and tanh of four numbers at a time: the polynomials of `src/math`, operation by operation, so that the bits
+// are the same. The constants are explained there.
 
 const LN2_HIGH: f32 = 0.693359375
 const LN2_LOW: f32 = -0.00021219444170128554

@@ -7,7 +7,10 @@ import { get, put, run, spare } from './threads'
 const GRAIN: i32 = 2048
 const PARITY: i32 = 0x1bd11bda
 
-/** Number i is kept, as `kept`, where word `offset + i` of the stream, without its last 8 bits, is at least `threshold`; else it is 0. */
+/**
+ * Number i is kept, as `kept`, where word `offset + i` of the stream, without its last 8 bits, is at least
+ * `threshold`; else it is 0.
+ */
 export function dropoutMask(out: usize, key0: i32, key1: i32, offset: f64, threshold: i32, kept: f32, n: i32): void {
   put(0, out)
   put(1, key0)

@@ -1,7 +1,7 @@
-// Fork and join. The caller publishes a job, a function over a range of items cut into tiles; whoever is free claims tiles,
-// each thread first those of its own share, so that it finds its cache as it left it, then those that others have not
-// reached. A worker that is late, asleep or not there yet just takes fewer. Tiles are outputs, never parts of a sum, so who
-// computes which is invisible in the result.
+// Fork and join. The caller publishes a job, a function over a range of items cut into tiles; whoever is free claims
+// tiles, each thread first those of its own share, so that it finds its cache as it left it, then those that others
+// have not reached. A worker that is late, asleep or not there yet just takes fewer. Tiles are outputs, never parts of
+// a sum, so who computes which is invisible in the result.
 
 import {
   ARGUMENTS,
@@ -33,11 +33,14 @@ let me: i32 = 0
 /** How many threads share a job. */
 let threads: i32 = 1
 
-/** Polls before somebody who waits goes to sleep in JavaScript, about 300 microseconds: longer than a step stays in one thread. */
+/**
+ * Polls before somebody who waits goes to sleep in JavaScript, about 300 microseconds: longer than a step stays in one
+ * thread.
+ */
 const PATIENCE: i32 = 300000
 
-// Sleeping is left to JavaScript: V8 11.3 corrupts v128 locals that live across memory.atomic.wait32 in baseline code. So the
-// host may also look whether a worker is dead, and throw.
+// Sleeping is left to JavaScript: V8 11.3 corrupts v128 locals that live across memory.atomic.wait32 in baseline code.
+// So the host may also look whether a worker is dead, and throw.
 declare function sleep(): void
 /** Has the host start the workers. */
 declare function wake(): void
@@ -98,9 +101,10 @@ export function run(range: Range, count: i32, most: i32): void {
 }
 
 /**
- * Nobody may be let into a job half written: the claim words of the workers open it, the last thing that is written, so that all before it
- * needs no atomic store, each of which waits for a cache line to come from another core. Whoever still looks at an old job
- * finds another generation in the claims, and where a share ends stands in the same word as where it is.
+ * Nobody may be let into a job half written: the claim words of the workers open it, the last thing that is written,
+ * so that all before it needs no atomic store, each of which waits for a cache line to come from another core. Whoever
+ * still looks at an old job finds another generation in the claims, and where a share ends stands in the same word as
+ * where it is.
  */
 function publish(index: i32, count: i32, grain: i32, tiles: i32): i32 {
   const generation = load<i32>(GENERATION) + 1
@@ -124,8 +128,9 @@ function share(generation: i32, tiles: i32, thread: i32): i64 {
 }
 
 /**
- * Takes and computes tiles of this generation until none is free, then says how many, once: the count is another core's line, too.
- * Half of what is left of a share is taken at once: few claims, and still a small piece at the end for whoever is done first.
+ * Takes and computes tiles of this generation until none is free, then says how many, once: the count is another
+ * core's line, too. Half of what is left of a share is taken at once: few claims, and still a small piece at the end
+ * for whoever is done first.
  */
 function claim(generation: i32): void {
   const all = load<i32>(JOB_THREADS)

@@ -24,9 +24,9 @@ function flushedPositive(x: v128): v128 {
 const AHEAD: usize = 1024
 
 /**
- * Asks for a cache line ahead by writing what it holds already. Every core has read the parameters since the last update, so each
- * line has to be taken from the others first, and stores wait for that one after the other unless it was asked for early.
- * Only within the tile: what lies behind `end` is written by somebody else.
+ * Asks for a cache line ahead by writing what it holds already. Every core has read the parameters since the last
+ * update, so each line has to be taken from the others first, and stores wait for that one after the other unless it
+ * was asked for early. Only within the tile: what lies behind `end` is written by somebody else.
  */
 function own(p: usize, end: usize): void {
   if (p + AHEAD < end) store<i32>(p + AHEAD, load<i32>(p + AHEAD))
@@ -128,13 +128,16 @@ function decayingAdamTile(low: i32, high: i32): void {
   Adam.tile(low, high, true)
 }
 
-/** Numbers that get their moments before the first of them is updated; their roots, 4 KB, lie in the spare place meanwhile. */
+/**
+ * Numbers that get their moments before the first of them is updated; their roots, 4 KB, lie in the spare place
+ * meanwhile.
+ */
 const BLOCK: i32 = 1024
 
-// A root and then a division are some 50 cycles, and a processor looks too few instructions ahead to have enough of such chains
-// under way. So there are two passes over a block: one takes the roots, one divides. Each goes through a cache line of each vector
-// at a time, because a step alone has half as many operations again for its addresses; and the condition of the loop stands at its
-// end, so that V8 takes the constants out of it.
+// A root and then a division are some 50 cycles, and a processor looks too few instructions ahead to have enough of
+// such chains under way. So there are two passes over a block: one takes the roots, one divides. Each goes through a
+// cache line of each vector at a time, because a step alone has half as many operations again for its addresses; and
+// the condition of the loop stands at its end, so that V8 takes the constants out of it.
 @unmanaged
 class Adam {
   @inline static tile(low: i32, high: i32, decays: bool): void {
@@ -205,7 +208,10 @@ class Adam {
     v128.store(roots, f32x4.sqrt(v), offsetof<T>())
   }
 
-  /** `p = p − rate·m / (√v·scale + ε)`, for numbers i … i + n of a tile up to `high`. Returns NaN in a lane that met something not finite. */
+  /**
+   * `p = p − rate·m / (√v·scale + ε)`, for numbers i … i + n of a tile up to `high`. Returns NaN in a lane that met
+   * something not finite.
+   */
   @inline static update(i: i32, n: i32, high: i32): v128 {
     const rate = f32x4.splat(get<f32>(4))
     const scale = f32x4.splat(get<f32>(9))
@@ -235,7 +241,10 @@ class Adam {
     return bad
   }
 
-  /** `count` numbers, `offsetof<T>()` bytes behind those addresses. Where m is not finite, neither is p; and no finite p and root have a sum that is not. */
+  /**
+   * `count` numbers, `offsetof<T>()` bytes behind those addresses. Where m is not finite, neither is p; and no finite
+   * p and root have a sum that is not.
+   */
   @inline static step<T>(
     parameters: usize,
     firstMoment: usize,
@@ -268,7 +277,8 @@ class Part {
   }
 }
 
-// Offsets that are part of a processor's load must be constants, and only a type can carry one into a function: its size.
+// Offsets that are part of a processor's load must be constants, and only a type can carry one into a function: its
+// size.
 @unmanaged
 class At0 {}
 

@@ -1,5 +1,6 @@
-// Loops over vectors of four numbers, written once. A formula is a class with one method; the loop is given the class, and the
-// compiler puts the method into it. What is left over at the end goes through the same formula as part of a vector.
+// Loops over vectors of four numbers, written once. A formula is a class with one method; the loop is given the class,
+// and the compiler puts the method into it. What is left over at the end goes through the same formula as part of a
+// vector.
 
 /** The first `count` (1 … 3) numbers at `p`; the other lanes are 0. */
 export function loadPart(p: usize, count: i32): v128 {

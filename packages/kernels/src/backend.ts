@@ -13,8 +13,8 @@ export interface BackendOptions {
   /** How many threads compute, the caller's among them; at least 1. Default: `NN_THREADS`, else one for each core. */
   readonly threads?: number | undefined
   /**
-   * `strict`: the same bits on every machine. `fast`: multiplication and addition fused into one rounding where the engine can do
-   * that, so the last bits depend on the machine. Default `strict`.
+   * `strict`: the same bits on every machine. `fast`: multiplication and addition fused into one rounding where the
+   * engine can do that, so the last bits depend on the machine. Default `strict`.
    */
   readonly precision?: Precision | undefined
 }
@@ -38,9 +38,10 @@ export interface Backend {
   readonly memory: Memory
   readonly info: BackendInfo
   /**
-   * Runs `run` with kernels that compute as usual and note what is called; returns what makes the same calls again, at next to no cost
-   * in JavaScript: on the same arrays, whatever is in them by then, and with the same numbers. Whoever keeps it keeps the arrays; what `run`
-   * does besides, or with a result, is not repeated. Returns nothing where an array was outside `memory`; is absent where it would save nothing.
+   * Runs `run` with kernels that compute as usual and note what is called; returns what makes the same calls again, at
+   * next to no cost in JavaScript: on the same arrays, whatever is in them by then, and with the same numbers. Whoever
+   * keeps it keeps the arrays; what `run` does besides, or with a result, is not repeated. Returns nothing where an
+   * array was outside `memory`; is absent where it would save nothing.
    */
   readonly record?: (run: (kernels: Kernels) => void) => (() => void) | undefined
   /** Resolves when all threads work. Nobody has to wait for it: until then there are fewer. */
@@ -50,8 +51,8 @@ export interface Backend {
 }
 
 /**
- * The fastest kernels that this engine can run: SIMD with threads; where it has no shared WebAssembly memory the reference, and `info.notes`
- * says so.
+ * The fastest kernels that this engine can run: SIMD with threads; where it has no shared WebAssembly memory the
+ * reference, and `info.notes` says so.
  *
  * @throws ArgumentError for an option that is not known, or of another kind; RangeError for `threads` or `NN_THREADS`
  *   that are

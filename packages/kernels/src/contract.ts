@@ -3,13 +3,13 @@ import type { Key } from './threefry.ts'
 /**
  * The contract of every kernel: formula, shapes, and the order in which sums are taken.
  *
- * Notation. Matrices are row-major and contiguous. `f(x)` rounds to float32, and **every** arithmetic operation below is
- * followed by that rounding: `a + b·c` is `f(a + f(b·c))`. A scalar argument is rounded once, on entry. A sum over an
- * index is one accumulator that starts at 0 (or at the stored value, if it accumulates) and takes its terms in ascending
- * order. Implementations may split *outputs* between threads, never a sum, so two implementations agree for equality of
- * values: a term of `gemm` whose left factor is exactly 0 may be skipped, which cannot change a finite sum except in the
- * sign of a zero. (Where the right factor is NaN or infinite, it hides it: 0·∞ may count as 0.) `exp`, `log` and `tanh`
- * are the functions of `math.ts`, not those of the JavaScript engine.
+ * Notation. Matrices are row-major and contiguous. `f(x)` rounds to float32, and **every** arithmetic operation below
+ * is followed by that rounding: `a + b·c` is `f(a + f(b·c))`. A scalar argument is rounded once, on entry. A sum over
+ * an index is one accumulator that starts at 0 (or at the stored value, if it accumulates) and takes its terms in
+ * ascending order. Implementations may split *outputs* between threads, never a sum, so two implementations agree for
+ * equality of values: a term of `gemm` whose left factor is exactly 0 may be skipped, which cannot change a finite sum
+ * except in the sign of a zero. (Where the right factor is NaN or infinite, it hides it: 0·∞ may count as 0.) `exp`,
+ * `log` and `tanh` are the functions of `math.ts`, not those of the JavaScript engine.
  *
  * NaN and infinities follow from the formulas as in IEEE 754, subnormals included; nothing throws. Which NaN, is open.
  *
@@ -37,8 +37,9 @@ export interface Kernels {
     accumulate: boolean,
   ): void
   /**
-   * A product with what follows it, in one pass: `z[i,j] = (Σₚ a[i,p]·b[p,j]) + bias[j]` and `y = z if z > 0, else slope·z`;
-   * `z, y [m,n]`, `a [m,k]`, `b [k,n]`, `bias [n]`. Where `y` is `z`, there is no activation and `slope` means nothing.
+   * A product with what follows it, in one pass: `z[i,j] = (Σₚ a[i,p]·b[p,j]) + bias[j]` and `y = z if z > 0, else
+   * slope·z`; `z, y [m,n]`, `a [m,k]`, `b [k,n]`, `bias [n]`. Where `y` is `z`, there is no activation and `slope`
+   * means nothing.
    */
   linear(
     z: Float32Array,
@@ -132,8 +133,9 @@ export interface Kernels {
   /** `out[i,j] = source[indices[i],j]`; `out [m,n]`, `source [rows,n]`, `indices [m]`. */
   gatherRows(out: Float32Array, source: Float32Array, indices: Uint32Array, m: number, n: number): void
   /**
-   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u`, a multiple of 2⁻²⁴ in [0, 1), is the first 24 bits of word `offset + i` of the random
-   * stream `key`: Threefry-2x32-20 of the counter ⌊(offset + i) / 2⌋ gives two words. 0 ≤ rate < 1; `offset` is a non-negative safe integer.
+   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u`, a multiple of 2⁻²⁴ in [0, 1), is the first 24 bits of
+   * word `offset + i` of the random stream `key`: Threefry-2x32-20 of the counter ⌊(offset + i) / 2⌋ gives two words.
+   * 0 ≤ rate < 1; `offset` is a non-negative safe integer.
    */
   dropoutMask(out: Float32Array, key: Key, offset: number, rate: number, n: number): void
   /** The index of the first NaN or infinity in `x [n]`, or −1. */
@@ -142,10 +144,10 @@ export interface Kernels {
   /**
    * One step of SGD, everything `[n]`. `g = gradient + weightDecay·parameter`; without momentum
    * `parameter −= learningRate·g`; otherwise `velocity = momentum·velocity + g` and
-   * `parameter −= learningRate·(nesterov ? g + momentum·velocity : velocity)`. `velocity` is not touched, and may be empty, where
-   * `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0. A velocity that is subnormal, below 2⁻¹²⁶ in magnitude, counts
-   * as 0: `momentum·velocity` would never get there by itself, and some processors take a hundred cycles for such a number.
-   * Returns whether all that it wrote is finite.
+   * `parameter −= learningRate·(nesterov ? g + momentum·velocity : velocity)`. `velocity` is not touched, and may be
+   * empty, where `momentum` is 0. `g` is `gradient` itself where `weightDecay` is 0. A velocity that is subnormal,
+   * below 2⁻¹²⁶ in magnitude, counts as 0: `momentum·velocity` would never get there by itself, and some processors
+   * take a hundred cycles for such a number. Returns whether all that it wrote is finite.
    */
   sgd(
     parameters: Float32Array,
@@ -159,9 +161,9 @@ export interface Kernels {
   ): boolean
   /**
    * One step of Adam, everything `[n]`. `g` as in `sgd`, then `m = β₁·m + (1−β₁)·g`, `v = β₂·v + ((1−β₂)·g)·g`,
-   * `parameter −= (stepSize·m) / (√v·rootScale + ε)`. The bias corrections come in as `stepSize = learningRate / (1−β₁ᵗ)` and
-   * `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. A subnormal m or v counts as 0, as in `sgd`. No v may be negative.
-   * Returns whether all that it wrote is finite.
+   * `parameter −= (stepSize·m) / (√v·rootScale + ε)`. The bias corrections come in as `stepSize = learningRate /
+   * (1−β₁ᵗ)` and `rootScale = 1/√(1−β₂ᵗ)`; `1−β` is taken in float64 and then rounded. A subnormal m or v counts as 0,
+   * as in `sgd`. No v may be negative. Returns whether all that it wrote is finite.
    */
   adam(
     parameters: Float32Array,

@@ -1,4 +1,7 @@
-/** The threads cannot compute: one of them died, or they never started. Its engine is of no use any more; make a new one. */
+/**
+ * The threads cannot compute: one of them died, or they never started. Its engine is of no use any more; make a new
+ * one.
+ */
 export class ThreadError extends Error {
   override readonly name = 'ThreadError'
 }

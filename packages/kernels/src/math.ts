@@ -26,6 +26,7 @@ export const float32: Arithmetic = { round: rounding(true), exp, log, tanh }
 
 /**
  * Double precision with the functions of the JavaScript engine, whose last bits differ between engines: for comparing
- * derivatives with finite differences, never for training. Its kernels take `Float64Array`s in place of every `Float32Array`.
+ * derivatives with finite differences, never for training. Its kernels take `Float64Array`s in place of every
+ * `Float32Array`.
  */
 export const float64: Arithmetic = { round: rounding(false), exp: Math.exp, log: Math.log, tanh: Math.tanh }

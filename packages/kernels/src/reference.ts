@@ -13,8 +13,8 @@ import { updateKernels } from './reference/updates.ts'
 
 /**
  * The contract in plain TypeScript: the specification that runs, against which every faster implementation is compared
- * for equality. With `float64` the same formulas calculate in double precision, for checking derivatives; a process that
- * has used both runs each of them several times slower than a process that uses one.
+ * for equality. With `float64` the same formulas calculate in double precision, for checking derivatives; a process
+ * that has used both runs each of them several times slower than a process that uses one.
  *
  * @param arithmetic the precision; default `float32`
  * @throws ArgumentError if it is something else, such as an object of options

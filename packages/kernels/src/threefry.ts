@@ -5,8 +5,9 @@ export type Key = readonly [number, number]
 const PARITY = 0x1bd11bda
 
 /**
- * Threefry-2x32 with 20 rounds: a bijection of 64-bit counters for each 64-bit key, whose outputs on 0, 1, 2, … are random numbers.
- * Writes two unsigned words to `out`. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011).
+ * Threefry-2x32 with 20 rounds: a bijection of 64-bit counters for each 64-bit key, whose outputs on 0, 1, 2, … are
+ * random numbers. Writes two unsigned words to `out`. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as
+ * easy as 1, 2, 3" (2011).
  */
 export function threefry(out: Uint32Array, key: Key, low: number, high: number): void {
   let a = key[0] | 0

@@ -1,8 +1,8 @@
 import { type Key, threefry } from './threefry.ts'
 
 /**
- * Random access to the 32-bit words of the stream `key`: block ⌊i/2⌋ of Threefry holds the words i and i + 1. A class, because V8 compiles a
- * function for one closure of it, and throws the code away when the next stream has another.
+ * Random access to the 32-bit words of the stream `key`: block ⌊i/2⌋ of Threefry holds the words i and i + 1. A class,
+ * because V8 compiles a function for one closure of it, and throws the code away when the next stream has another.
  */
 export class Words {
   readonly #key: Key

@@ -17,9 +17,10 @@ const CANARY = 0x7fabcdef
 const GUARD = 5
 
 /**
- * Runs `call` with `kernels` and with the oracle, each on its own copies of `arrays`, and says what differs: an output that is
- * not equal, an input that was changed, an element outside a view that was written. `undefined` where all is well.
- * Arrays of odd lengths are passed longer than they are, with NaN behind, which must be neither read nor written.
+ * Runs `call` with `kernels` and with the oracle, each on its own copies of `arrays`, and says what differs: an output
+ * that is not equal, an input that was changed, an element outside a view that was written. `undefined` where all is
+ * well. Arrays of odd lengths are passed longer than they are, with NaN behind, which must be neither read nor
+ * written.
  */
 export function difference<T extends Arrays>(
   { kernels, memory, tolerance = 0 }: Subject,

@@ -7,7 +7,9 @@ import { softmaxConformance } from './conformance/softmax.ts'
 import { updateConformance } from './conformance/updates.ts'
 import { workedConformance } from './conformance/worked.ts'
 
-/** What every implementation of the contract must pass: equality with the oracle, and with numbers worked out by hand. */
+/**
+ * What every implementation of the contract must pass: equality with the oracle, and with numbers worked out by hand.
+ */
 export function conformance(name: string, subject: Subject): void {
   describe(`${name} kernels`, () => {
     workedConformance(subject.kernels)

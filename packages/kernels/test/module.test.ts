@@ -19,7 +19,9 @@ describe.each(Object.entries({ strict, fast }))('the %s module', (_, base64) => 
   })
 })
 
-/** `[start, end]` of each active data segment: section 11, whose segments are `0, i32.const start, end, length, bytes`. */
+/**
+ * `[start, end]` of each active data segment: section 11, whose segments are `0, i32.const start, end, length, bytes`.
+ */
 function dataSegments(bytes: Uint8Array): [number, number][] {
   let at = 8
   const leb = (): number => {

@@ -1,7 +1,8 @@
 import { float32, type Kernels, threefry } from '../src/index.ts'
 
-// The formulas of the contract, element by element, as slowly and plainly as they can be written. Nothing here is shared
-// with the reference but exp, log and tanh, which `math.test.ts` measures, and Threefry, whose published answers `threefry.test.ts` knows.
+// The formulas of the contract, element by element, as slowly and plainly as they can be written. Nothing here is
+// shared with the reference but exp, log and tanh, which `math.test.ts` measures, and Threefry, whose published
+// answers `threefry.test.ts` knows.
 
 const f = Math.fround
 const { exp, log, tanh } = float32

@@ -4,8 +4,8 @@ import type { Backend, Kernels } from '../src/index.ts'
 type Kernel = (...args: unknown[]) => unknown
 
 /**
- * The kernels of a backend, each of whose calls is recorded, undone, and repeated: what it wrote is what the repetition writes. Only
- * a call with an array outside the memory, which nobody can repeat, stays as it is.
+ * The kernels of a backend, each of whose calls is recorded, undone, and repeated: what it wrote is what the
+ * repetition writes. Only a call with an array outside the memory, which nobody can repeat, stays as it is.
  */
 export function repeating({ kernels, record }: Backend): Kernels {
   const repeatingKernel = (name: string): Kernel => {

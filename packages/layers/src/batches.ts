@@ -2,8 +2,8 @@ import { ArgumentError } from '@nn/arguments'
 import { createSlab, mapShapes, mapTensors, type ParamTree, type ShapeTree, sizeOf } from '@nn/tensor'
 
 /**
- * Tensors for batches of up to `batchSize` examples, planned once: those of a smaller batch are views of the largest one's.
- * Shapes are of one example; the tensors have the batch in front. Every call makes new views: keep them.
+ * Tensors for batches of up to `batchSize` examples, planned once: those of a smaller batch are views of the largest
+ * one's. Shapes are of one example; the tensors have the batch in front. Every call makes new views: keep them.
  */
 export function planBatches<T extends ParamTree>(
   shapes: ShapeTree<T>,

@@ -56,10 +56,12 @@ const known: Known<CheckOptions> = {
 }
 
 /**
- * Proves a layer's `backward` by central differences in float64: for `L = Σ w·y` with random `w`, each derivative by a parameter or an input must
- * equal `(L(p + h) − L(p − h)) / 2h`, with h = 1e-5. Also proves the three laws: it writes only its outputs, adds into gradients, and overwrites `dx`.
+ * Proves a layer's `backward` by central differences in float64: for `L = Σ w·y` with random `w`, each derivative by a
+ * parameter or an input must equal `(L(p + h) − L(p − h)) / 2h`, with h = 1e-5. Also proves the three laws: it writes
+ * only its outputs, adds into gradients, and overwrites `dx`.
  *
- * @throws GradientError naming the first derivative that differs by more than `tolerance`, or the tensor that was wrongly written.
+ * @throws GradientError naming the first derivative that differs by more than `tolerance`, or the tensor that was
+ *   wrongly written.
  */
 export function checkGradients(layer: Layer, options: CheckOptions): GradientReport {
   expectOptions('checkGradients', options, known, 'layer, ')

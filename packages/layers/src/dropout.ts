@@ -9,11 +9,12 @@ export type DropoutScratch = Readonly<{
 }>
 
 /**
- * Dropout (Srivastava et al. 2014), inverted as in PyTorch and Keras: in training each input is dropped with probability `rate` and
- * the others are scaled, `y = x·mask` with `mask ∈ {0, 1/(1 − rate)}`, so `dx = dy·mask`. In evaluation `y = x`.
+ * Dropout (Srivastava et al. 2014), inverted as in PyTorch and Keras: in training each input is dropped with
+ * probability `rate` and the others are scaled, `y = x·mask` with `mask ∈ {0, 1/(1 − rate)}`, so `dx = dy·mask`. In
+ * evaluation `y = x`.
  *
- * The mask of an example depends on the seed, the layer's place, and how many examples were trained on before it, so it is the same
- * however a batch is cut into chunks.
+ * The mask of an example depends on the seed, the layer's place, and how many examples were trained on before it, so
+ * it is the same however a batch is cut into chunks.
  *
  * @param rate At least 0, less than 1.
  * @throws ArgumentError if `rate` is outside that range.

@@ -3,7 +3,10 @@ import { sizeOf } from '@nn/tensor'
 import type { Io, Layer } from './layer.ts'
 import { repeatable } from './repeatable.ts'
 
-/** Joins all dimensions of an example into one: `[batch, 28, 28]` becomes `[batch, 784]`. Copies nothing where memory can be shared. */
+/**
+ * Joins all dimensions of an example into one: `[batch, 28, 28]` becomes `[batch, 784]`. Copies nothing where memory
+ * can be shared.
+ */
 export function flatten(...none: readonly []): Layer {
   expectNone('flatten', none)
   return repeatable(sharesMemory, {

@@ -37,7 +37,10 @@ export function heUniform(...none: readonly []): Initializer {
   return uniform('heUniform', ({ fanIn }) => 2 / fanIn)
 }
 
-/** Normal with variance `2 / (fanIn + fanOut)`, for tanh and sigmoid (Glorot & Bengio 2010); not truncated, unlike Keras's. */
+/**
+ * Normal with variance `2 / (fanIn + fanOut)`, for tanh and sigmoid (Glorot & Bengio 2010); not truncated, unlike
+ * Keras's.
+ */
 export function glorotNormal(...none: readonly []): Initializer {
   expectNone('glorotNormal', none)
   return normal('glorotNormal', ({ fanIn, fanOut }) => 2 / (fanIn + fanOut))

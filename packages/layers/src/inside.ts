@@ -2,7 +2,10 @@ import { ArgumentError, expectMade } from '@nn/arguments'
 import type { Inner, Io, Layer } from './layer.ts'
 import type { Network } from './network.ts'
 
-/** The innermost layers of a network at work on `io`, in the order in which `forward` runs them, with their full names: `0`, `2.1`. */
+/**
+ * The innermost layers of a network at work on `io`, in the order in which `forward` runs them, with their full names:
+ * `0`, `2.1`.
+ */
 export function innermost(network: Network, io: Io): readonly Inner[] {
   const { layer, parameters, gradients } = network
   const whole = { name: '', layer, params: parameters.tree, gradients: gradients.tree, io }

@@ -2,8 +2,8 @@ import type { Json, Ops, ParamTree, Random, Shape, ShapeTree, Tensor } from '@nn
 
 /**
  * A layer is data: its type and configuration, and four functions that keep their state in the tensors they are given.
- * Three laws: it writes only its outputs; `backward` **adds** into `gradients`, example after example in order, so that a batch in chunks gives
- * the bits of one piece; `backward` **overwrites** `dx`.
+ * Three laws: it writes only its outputs; `backward` **adds** into `gradients`, example after example in order, so
+ * that a batch in chunks gives the bits of one piece; `backward` **overwrites** `dx`.
  *
  * `P` are its parameters, `S` its scratch tensors.
  */
@@ -21,7 +21,10 @@ export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = Pa
   backward(ops: Ops, params: P, gradients: P, io: Io<S>): void
   /** For a layer that is `y = x if x > 0, else slope·x`: what another layer may compute for it in the same pass. */
   readonly slope?: number
-  /** `forward`, and in the same pass the rectifier with this slope that comes next: `activated = y if y > 0, else slope·y`. */
+  /**
+   * `forward`, and in the same pass the rectifier with this slope that comes next: `activated = y if y > 0, else
+   * slope·y`.
+   */
   forwardRectified?(ops: Ops, params: P, io: Io<S>, activated: Tensor, slope: number): void
   /**
    * Whether it has parameters of its own, so that `sequential` can refuse it at once where it is twice; `plan` says so
@@ -55,7 +58,10 @@ export interface Io<S extends ParamTree = ParamTree> {
   /** The gradient of the loss with respect to `x`, or null where nobody wants it. */
   readonly dx: Tensor | null
   readonly scratch: S
-  /** A stream of this layer's own: `fillUniform` at a position that follows from `pass.example`, so that chunks draw what one piece does. */
+  /**
+   * A stream of this layer's own: `fillUniform` at a position that follows from `pass.example`, so that chunks draw
+   * what one piece does.
+   */
   readonly random: Random
   readonly pass: Pass
 }
@@ -64,7 +70,9 @@ export interface Io<S extends ParamTree = ParamTree> {
 export interface Pass {
   /** Whether this pass trains: dropout drops. */
   training: boolean
-  /** How many examples the network was trained on before the first one of this batch: the position in random streams. */
+  /**
+   * How many examples the network was trained on before the first one of this batch: the position in random streams.
+   */
   example: number
 }
 

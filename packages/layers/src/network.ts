@@ -18,7 +18,10 @@ import { once, onceWeak, planBatches } from './batches.ts'
 import type { Io, Layer, Pass, Plan } from './layer.ts'
 import { isRepeatable, repeated } from './repeatable.ts'
 
-/** A layer with all its memory: shapes are checked and everything is allocated once, so a training step allocates nothing. */
+/**
+ * A layer with all its memory: shapes are checked and everything is allocated once, so a training step allocates
+ * nothing.
+ */
 export interface Network {
   readonly layer: Layer
   readonly plan: Plan
@@ -43,7 +46,9 @@ export interface Network {
   backward(io: Io): void
   /** Sets all gradients to 0. */
   zeroGradients(): void
-  /** The outputs for any number of examples, `[n, ...inputShape]`, as a new tensor. Overwrites the tensors of `batch`. */
+  /**
+   * The outputs for any number of examples, `[n, ...inputShape]`, as a new tensor. Overwrites the tensors of `batch`.
+   */
   predict(x: Tensor): Tensor
 }
 

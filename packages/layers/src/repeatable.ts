@@ -10,8 +10,9 @@ const conditions = new WeakMap<object, Condition>()
 export const always: Condition = () => true
 
 /**
- * Says that a layer, where the condition holds for an `io`, does nothing in `forward` and `backward` but call `ops`, every time with the same tensors
- * and numbers. It is these functions that are marked: a layer that takes some over from this one and replaces others is plain again.
+ * Says that a layer, where the condition holds for an `io`, does nothing in `forward` and `backward` but call `ops`,
+ * every time with the same tensors and numbers. It is these functions that are marked: a layer that takes some over
+ * from this one and replaces others is plain again.
  */
 export function repeatable<L extends Passes>(condition: Condition, layer: L): L {
   for (const pass of passesOf(layer)) conditions.set(pass, condition)
@@ -27,7 +28,10 @@ function passesOf({ forward, backward, forwardRectified }: Passes): object[] {
   return [forward, backward, forwardRectified].filter((pass) => pass !== undefined)
 }
 
-/** Computes with an engine's operations; where it `repeats`, the kernel calls of the first run are noted, and from then on only repeated. */
+/**
+ * Computes with an engine's operations; where it `repeats`, the kernel calls of the first run are noted, and from then
+ * on only repeated.
+ */
 export function repeated({ ops, record }: Engine, repeats: boolean, run: (ops: Ops) => void): () => void {
   const plain = (): void => {
     run(ops)

@@ -12,7 +12,8 @@ export type ResidualScratch = Readonly<{
 }>
 
 /**
- * A shortcut around a layer (He et al. 2016): `y = x + f(x)`, so `dx = dy + f'(x)ᵀ·dy`. Its parameters are those of the layer.
+ * A shortcut around a layer (He et al. 2016): `y = x + f(x)`, so `dx = dy + f'(x)ᵀ·dy`. Its parameters are those of
+ * the layer.
  *
  * @throws ArgumentError for what is no layer; ShapeError, on `plan`, if the layer changes the shape.
  */

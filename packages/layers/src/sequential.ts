@@ -6,8 +6,8 @@ import type { Inner, InnerPlan, Io, Layer, Plan } from './layer.ts'
 import { isRepeatable, repeatable } from './repeatable.ts'
 
 /**
- * Layers one after the other: `y = fₙ(… f₂(f₁(x)))`. By the chain rule the gradient goes through them in reverse, the `dx`
- * of each being the `dy` of the one before. Parameters are named by position: `0.weight`, `2.weight`.
+ * Layers one after the other: `y = fₙ(… f₂(f₁(x)))`. By the chain rule the gradient goes through them in reverse, the
+ * `dx` of each being the `dy` of the one before. Parameters are named by position: `0.weight`, `2.weight`.
  *
  * @throws ArgumentError without a layer, for what is no layer, and for a layer that is there twice; ShapeError, on
  *   `plan`, from the first layer that cannot take what the one before gives.
@@ -59,7 +59,9 @@ export function sequential(...layers: readonly Layer[]): Layer {
   })
 }
 
-/** Between two layers lie the output of the first and its gradient; a view needs neither, it shares those of its input. */
+/**
+ * Between two layers lie the output of the first and its gradient; a view needs neither, it shares those of its input.
+ */
 function planChain(layers: readonly Layer[], input: Shape): Plan {
   const inside = planInside(layers, input)
   const leaves = inside.flatMap((inner) => unfold(inner, ({ plan }) => plan.inside))

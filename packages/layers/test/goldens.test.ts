@@ -21,7 +21,8 @@ import { entries, type Tensor } from '@nn/tensor'
 import { expectClose } from '@nn/testkit'
 import { expect, test } from 'vitest'
 
-// Within 1e-5·max(|expected|, 0.01): `expectClose`'s default. The goldens are float32 themselves, and their terms are about 1.
+// Within 1e-5·max(|expected|, 0.01): `expectClose`'s default. The goldens are float32 themselves, and their terms are
+// about 1.
 
 const layers: Record<string, Layer> = {
   dense: dense(3),

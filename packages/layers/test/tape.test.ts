@@ -21,7 +21,8 @@ import { createFloat64Engine, createRandom, entries, type Shape, sizeOf } from '
 import { expectClose, Scalar } from '@nn/testkit'
 import { expect, test } from 'vitest'
 
-// Both sides compute in float64, one by the derivatives that the layers write down, one by the chain rule on single numbers.
+// Both sides compute in float64, one by the derivatives that the layers write down, one by the chain rule on single
+// numbers.
 const tolerance = { relative: 1e-9 }
 const batchSize = 3
 

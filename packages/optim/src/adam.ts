@@ -12,7 +12,10 @@ export interface AdamOptions {
   readonly beta2?: number
   /** ε, at least 0. Default 1e-8. */
   readonly epsilon?: number
-  /** λ of the L2 penalty `λ/2·‖θ‖²` that is added to the loss (as PyTorch's Adam has it, not AdamW), at least 0. Default 0. */
+  /**
+   * λ of the L2 penalty `λ/2·‖θ‖²` that is added to the loss (as PyTorch's Adam has it, not AdamW), at least 0.
+   * Default 0.
+   */
   readonly weightDecay?: number
 }
 
@@ -34,9 +37,9 @@ const known: Known<AdamOptions> = {
  * | `step` | `t` | the time step, iteration, `t` |
  * | `learningRate` | `α` | the rate, `lr`, `η` |
  *
- * `θ ← θ − α·m̂ / (√v̂ + ε)` with the bias corrections `m̂ = m / (1 − β₁ᵗ)` and `v̂ = v / (1 − β₂ᵗ)`. ε stands **outside** the root and after the correction, as in
- * the paper's algorithm and in PyTorch. TensorFlow and Keras add it before the second moment is corrected (the paper's ε̂), so theirs acts as
- * `ε/√(1 − β₂ᵗ)` here.
+ * `θ ← θ − α·m̂ / (√v̂ + ε)` with the bias corrections `m̂ = m / (1 − β₁ᵗ)` and `v̂ = v / (1 − β₂ᵗ)`. ε stands
+ * **outside** the root and after the correction, as in the paper's algorithm and in PyTorch. TensorFlow and Keras add
+ * it before the second moment is corrected (the paper's ε̂), so theirs acts as `ε/√(1 − β₂ᵗ)` here.
  *
  * @throws ArgumentError for an option that is not known or outside its range.
  */

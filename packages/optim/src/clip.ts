@@ -3,8 +3,8 @@ import type { Optimizer } from './optimizer.ts'
 import { describeRate } from './schedules/schedule.ts'
 
 /**
- * Brings every gradient into `[−limit, limit]` before an optimizer sees it, in place; PyTorch's `clip_grad_value_`, optax's `clip`. A NaN stays one; an infinite
- * gradient becomes the limit, as there, so `update` no longer reports it.
+ * Brings every gradient into `[−limit, limit]` before an optimizer sees it, in place; PyTorch's `clip_grad_value_`,
+ * optax's `clip`. A NaN stays one; an infinite gradient becomes the limit, as there, so `update` no longer reports it.
  *
  * @throws ArgumentError unless `limit` is above 0.
  */
@@ -20,9 +20,11 @@ export function clipByValue(limit: number, optimizer: Optimizer): Optimizer {
 }
 
 /**
- * Shortens the gradient to `limit` before an optimizer sees it, in place, if it is longer: `g ← g·limit / max(‖g‖, limit)` over all parameters together (Pascanu et
- * al. 2013), as optax's `clip_by_global_norm` has it. PyTorch's `clip_grad_norm_` divides by `‖g‖ + 10⁻⁶` and so ends a little below the limit. The norm is the root of
- * one float64 sum in order, so it has the same bits on any number of threads. A gradient with a NaN or an infinity leaves a NaN, which `update` reports.
+ * Shortens the gradient to `limit` before an optimizer sees it, in place, if it is longer: `g ← g·limit / max(‖g‖,
+ * limit)` over all parameters together (Pascanu et al. 2013), as optax's `clip_by_global_norm` has it. PyTorch's
+ * `clip_grad_norm_` divides by `‖g‖ + 10⁻⁶` and so ends a little below the limit. The norm is the root of one float64
+ * sum in order, so it has the same bits on any number of threads. A gradient with a NaN or an infinity leaves a NaN,
+ * which `update` reports.
  *
  * @throws ArgumentError unless `limit` is above 0.
  */

@@ -12,7 +12,10 @@ export interface Optimizer {
   readonly learningRate: LearningRate
   /** The names of the state vectors, each as long as the parameters and zero before the first step. */
   readonly slots: readonly string[]
-  /** Updates the parameters and the state in place, in one pass; `step` counts from 1. Returns whether all of them are finite. */
+  /**
+   * Updates the parameters and the state in place, in one pass; `step` counts from 1. Returns whether all of them are
+   * finite.
+   */
   update(kernels: Kernels, vectors: Vectors, learningRate: number, step: number): boolean
 }
 

@@ -24,8 +24,8 @@ const known: Known<SgdOptions> = {
  * Stochastic gradient descent as in PyTorch. With `g = ∇L + λθ`:
  * without momentum `θ ← θ − η·g`; with it `v ← μ·v + g` and `θ ← θ − η·v`, or, with Nesterov, `θ ← θ − η·(g + μ·v)`.
  *
- * The rate is outside the velocity, as in PyTorch; Sutskever et al. (2013) and Keras have it inside, `v ← μ·v − η·g`, which is the same
- * only while the rate is constant.
+ * The rate is outside the velocity, as in PyTorch; Sutskever et al. (2013) and Keras have it inside, `v ← μ·v − η·g`,
+ * which is the same only while the rate is constant.
  *
  * @throws ArgumentError for an option that is not known or outside its range.
  */

@@ -32,7 +32,8 @@ const optimizers: Record<string, Optimizer> = {
   'sgd, clipped by norm': clipByGlobalNorm(0.2, sgd({ learningRate: 0.5 })),
 }
 
-// Within 1e-5·max(|expected|, 0.01), as for a single layer: ten steps leave no room for another formula, only for rounding.
+// Within 1e-5·max(|expected|, 0.01), as for a single layer: ten steps leave no room for another formula, only for
+// rounding.
 test.each(Object.entries(trajectories.runs))('ten steps of %s go where those of PyTorch go', (name, golden) => {
   const step = trainer(optimizers[name]!)
   golden.losses.forEach((loss, i) => {

@@ -19,7 +19,9 @@ export function resolveIndex(who: string, index: number, length: number): number
   return index < 0 ? index + length : index
 }
 
-/** A shape seen from one axis: `[outer, length, inner]`, the product of the sizes before it, its own, and those after. */
+/**
+ * A shape seen from one axis: `[outer, length, inner]`, the product of the sizes before it, its own, and those after.
+ */
 export function splitAt(shape: Shape, axis: number): { outer: number; length: number; inner: number } {
   let outer = 1
   let inner = 1

@@ -9,8 +9,8 @@ import { formatShape, sameShape, type Shape, sizeOf, type Tensor } from './tenso
 export type Operand = Tensor | number
 
 /**
- * The shape that `a` and `b` broadcast to, by NumPy's rule: sizes are compared from the last; they must be equal, or one of
- * them 1 or missing.
+ * The shape that `a` and `b` broadcast to, by NumPy's rule: sizes are compared from the last; they must be equal, or
+ * one of them 1 or missing.
  *
  * @throws {ShapeError} with both shapes
  */
@@ -25,8 +25,8 @@ export function broadcastShapes(a: Shape, b: Shape, who = 'broadcastShapes'): Sh
 }
 
 /**
- * `x` repeated to `shape`, as in NumPy: new axes come in front and sizes of 1 are stretched. A copy, or `x` itself where it has that
- * shape already.
+ * `x` repeated to `shape`, as in NumPy: new axes come in front and sizes of 1 are stretched. A copy, or `x` itself
+ * where it has that shape already.
  *
  * @throws {ShapeError} if `x` does not broadcast to `shape`
  */

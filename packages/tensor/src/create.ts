@@ -27,8 +27,8 @@ export function eye(rows: number, columns: number = rows): Tensor {
 }
 
 /**
- * `arange(stop)` is 0 … stop − 1; `arange(start, stop, step)` is `start + i·step` for all i that stay before `stop`, computed in float64
- * and then rounded.
+ * `arange(stop)` is 0 … stop − 1; `arange(start, stop, step)` is `start + i·step` for all i that stay before `stop`,
+ * computed in float64 and then rounded.
  *
  * @throws {ArgumentError} if an argument is not finite or `step` is 0
  */

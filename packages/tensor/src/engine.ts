@@ -14,7 +14,10 @@ import {
 } from '@nn/kernels'
 import { createOps, type Ops } from './ops.ts'
 
-/** What computes and where compiled networks keep their numbers. Nothing has to be given back: what is out of reach is free. */
+/**
+ * What computes and where compiled networks keep their numbers. Nothing has to be given back: what is out of reach is
+ * free.
+ */
 export interface Engine {
   readonly ops: Ops
   /** A zeroed vector of `length` numbers in the engine's memory, for what is planned once and lives long. */
@@ -25,15 +28,17 @@ export interface Engine {
   readonly memory: Memory
   readonly info: EngineInfo
   /**
-   * Runs `run` with operations that compute as usual and note their kernel calls; returns what makes the same calls again, without checks and
-   * at next to no cost in JavaScript: on the same tensors, whatever is in them by then, and with the same numbers. Whoever keeps it keeps the
-   * tensors; what `run` does besides, or with a result, is not repeated. Returns nothing where a tensor was outside the engine's memory;
-   * is absent where it would save nothing.
+   * Runs `run` with operations that compute as usual and note their kernel calls; returns what makes the same calls
+   * again, without checks and at next to no cost in JavaScript: on the same tensors, whatever is in them by then, and
+   * with the same numbers. Whoever keeps it keeps the tensors; what `run` does besides, or with a result, is not
+   * repeated. Returns nothing where a tensor was outside the engine's memory; is absent where it would save nothing.
    */
   readonly record?: (run: (ops: Ops) => void) => (() => void) | undefined
   /** Resolves when all threads work. Nobody has to wait for it: until then fewer compute. */
   readonly ready: () => Promise<void>
-  /** Ends the engine's threads now; they end by themselves when the engine is out of reach. It computes on, with one. */
+  /**
+   * Ends the engine's threads now; they end by themselves when the engine is out of reach. It computes on, with one.
+   */
   readonly close: () => void
   /** `close`, for `using engine = createEngine()`. */
   readonly [Symbol.dispose]: () => void
@@ -44,11 +49,14 @@ export type EngineInfo = BackendInfo
 
 /** Options of `createEngine`. */
 export interface EngineConfig {
-  /** How many threads compute, the caller's among them; at least 1. Default: `NN_THREADS` of the environment, else one for each core. */
+  /**
+   * How many threads compute, the caller's among them; at least 1. Default: `NN_THREADS` of the environment, else one
+   * for each core.
+   */
   readonly threads?: number
   /**
-   * `strict`: the same bits on every machine. `fast`: multiply and add rounded once where the JavaScript engine can, so the last
-   * bits depend on the processor. Default `strict`.
+   * `strict`: the same bits on every machine. `fast`: multiply and add rounded once where the JavaScript engine can,
+   * so the last bits depend on the processor. Default `strict`.
    */
   readonly precision?: Precision
   /** Kernels of your own choice, `createReferenceKernels()` for example. */

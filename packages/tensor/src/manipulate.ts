@@ -7,8 +7,8 @@ import { gather, stridesOf } from './strided.ts'
 import { formatShape, type Shape, sizeOf, type Tensor } from './tensor.ts'
 
 /**
- * The same elements in another shape; one size may be −1 and is then worked out. The data is shared, not copied: writing to the
- * result writes to `x`.
+ * The same elements in another shape; one size may be −1 and is then worked out. The data is shared, not copied:
+ * writing to the result writes to `x`.
  *
  * @throws {ShapeError} if the sizes don't multiply to the number of elements
  */
@@ -29,7 +29,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 /**
- * The axes in another order: axis i of the result is axis `axes[i]` of `x`; by default reversed. A copy, for data is always contiguous.
+ * The axes in another order: axis i of the result is axis `axes[i]` of `x`; by default reversed. A copy, for data is
+ * always contiguous.
  *
  * @throws {ArgumentError} if `axes` is not a permutation of the axes
  */

@@ -7,8 +7,8 @@ import { detached, resultFor } from './out.ts'
 import { formatShape, type Tensor } from './tensor.ts'
 
 /**
- * `out[i,j] = Σₚ a[i,p]·b[p,j]`, p ascending; `a [m,k]`, `b [k,n]`. A vector counts as a row on the left and as a column on the right,
- * and that dimension is left out of the result, as in NumPy: `[k]·[k]` is a scalar.
+ * `out[i,j] = Σₚ a[i,p]·b[p,j]`, p ascending; `a [m,k]`, `b [k,n]`. A vector counts as a row on the left and as a
+ * column on the right, and that dimension is left out of the result, as in NumPy: `[k]·[k]` is a scalar.
  *
  * @throws {ShapeError} with both shapes, if the inner sizes differ or an operand is neither a matrix nor a vector
  */

@@ -11,8 +11,9 @@ export type NestedNumbers = number | ArrayLike<number> | readonly NestedNumbers[
 export type NestedArray = number | NestedArray[]
 
 /**
- * A tensor from numbers: `tensor(1)`, `tensor([[1, 2], [3, 4]])`, `tensor(new Float32Array(4), [2, 2])`. The numbers are copied and
- * rounded to float32. To use a `Float32Array` without copying it, write the tensor down: `{ shape, data }`.
+ * A tensor from numbers: `tensor(1)`, `tensor([[1, 2], [3, 4]])`, `tensor(new Float32Array(4), [2, 2])`. The numbers
+ * are copied and rounded to float32. To use a `Float32Array` without copying it, write the tensor down: `{ shape, data
+ * }`.
  *
  * @param shape the shape that the numbers, in their order, are given; by default that of the nesting
  * @throws {ArgumentError} at the first element that is not a number

@@ -1,7 +1,7 @@
 /**
- * Φ⁻¹(u): the number below which a standard normal variable lies with probability `u`, 0 < u < 1. Relative error below 1e-15.
- * Uses only + − × ÷ √, which are exact in every JavaScript engine, so the bits are the same everywhere.
- * Source: Wichura, algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
+ * Φ⁻¹(u): the number below which a standard normal variable lies with probability `u`, 0 < u < 1. Relative error below
+ * 1e-15. Uses only + − × ÷ √, which are exact in every JavaScript engine, so the bits are the same everywhere. Source:
+ * Wichura, algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
  */
 export function inverseNormal(u: number): number {
   const q = u - 0.5
@@ -23,8 +23,8 @@ export function probability(word: number): number {
 }
 
 /**
- * ln p for 0 < p < 1, relative error below 1e-15: `p = m·2ᵉ` with m around 1, then `ln m = 2·(s + s³/3 + s⁵/5 + …)` with
- * `s = (m − 1)/(m + 1)`.
+ * ln p for 0 < p < 1, relative error below 1e-15: `p = m·2ᵉ` with m around 1, then `ln m = 2·(s + s³/3 + s⁵/5 + …)`
+ * with `s = (m − 1)/(m + 1)`.
  */
 function ln(p: number): number {
   let m = p

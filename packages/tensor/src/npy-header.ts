@@ -27,7 +27,10 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ['|b1', 'BOOL'],
 ])
 
-/** Reads magic bytes, version, header length (2 bytes in version 1, 4 in 2 and 3) and the Python dictionary that follows. */
+/**
+ * Reads magic bytes, version, header length (2 bytes in version 1, 4 in 2 and 3) and the Python dictionary that
+ * follows.
+ */
 export function parseNpyHeader(bytes: Uint8Array, magic: readonly number[]): NpyHeader {
   if (!magic.every((byte, i) => bytes[i] === byte)) fail('expected the magic bytes \\x93NUMPY')
   const major = bytes[6] ?? 0

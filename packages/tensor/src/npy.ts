@@ -33,8 +33,9 @@ export function encodeNpy(tensor: Tensor): Bytes {
 }
 
 /**
- * Reads an `.npy` file of version 1.0, 2.0 or 3.0. Little-endian floats of 2, 4, 8 bytes, integers of 1, 2, 4, 8 bytes and booleans are
- * converted to float32, rounded to the nearest where it cannot hold them; other types are refused. Fortran order is transposed.
+ * Reads an `.npy` file of version 1.0, 2.0 or 3.0. Little-endian floats of 2, 4, 8 bytes, integers of 1, 2, 4, 8 bytes
+ * and booleans are converted to float32, rounded to the nearest where it cannot hold them; other types are refused.
+ * Fortran order is transposed.
  *
  * @throws {FormatError} with the reason, if the bytes are anything but one complete file
  */

@@ -8,9 +8,9 @@ import { formatShape, sameShape, type Shape, type Tensor } from './tensor.ts'
 export type Form = 'nn' | 'tn' | 'nt' | 'tt'
 
 /**
- * The kernels on tensors: what a layer computes with. The output comes first and must exist; shapes are checked; nothing
- * is allocated. Formulas and summation orders are those of `Kernels` in `@nn/kernels`. A tensor of any rank counts as a
- * matrix `[rows, columns]` with its last dimension as the columns.
+ * The kernels on tensors: what a layer computes with. The output comes first and must exist; shapes are checked;
+ * nothing is allocated. Formulas and summation orders are those of `Kernels` in `@nn/kernels`. A tensor of any rank
+ * counts as a matrix `[rows, columns]` with its last dimension as the columns.
  */
 export interface Ops {
   /** The kernels underneath, for code that works on flat vectors. */
@@ -59,13 +59,19 @@ export interface Ops {
   softmax(y: Tensor, x: Tensor): void
   /** `dx[i,j] = y[i,j]·(dy[i,j] − Σₖ y[i,k]·dy[i,k])` */
   softmaxBackward(dx: Tensor, dy: Tensor, y: Tensor): void
-  /** `losses[i] = −Σ target[i]·ln softmax(z[i])`, `dz = (softmax(z) − target)·scale`; `z [batch, classes]`, `losses [batch]`. */
+  /**
+   * `losses[i] = −Σ target[i]·ln softmax(z[i])`, `dz = (softmax(z) − target)·scale`; `z [batch, classes]`, `losses
+   * [batch]`.
+   */
   softmaxCrossEntropy(losses: Tensor, dz: Tensor, z: Tensor, target: Tensor, scale: number): void
-  /** `losses[i] = mean (y[i] − target[i])²` over the n numbers of example i, `dy = 2/n·scale·(y − target)`; `losses [batch]`. */
+  /**
+   * `losses[i] = mean (y[i] − target[i])²` over the n numbers of example i, `dy = 2/n·scale·(y − target)`; `losses
+   * [batch]`.
+   */
   meanSquaredError(losses: Tensor, dy: Tensor, y: Tensor, target: Tensor, scale: number): void
   /**
-   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u` is number `offset + i` of the stream's uniform numbers in [0, 1), counted from
-   * its start: those of `random.fillUniform`.
+   * `out[i] = 0 if u < rate, else 1 / (1 − rate)`, where `u` is number `offset + i` of the stream's uniform numbers in
+   * [0, 1), counted from its start: those of `random.fillUniform`.
    */
   dropoutMask(out: Tensor, random: Random, offset: number, rate: number): void
   /** `out[i]` = the first column at which `x[i]` is largest; `out [rows]`. */

@@ -11,8 +11,9 @@ const LINE_WIDTH = 80
 type Item = number | '...'
 
 /**
- * A tensor as text, like NumPy's: the shape, then the numbers in aligned columns, four decimals at most, in scientific notation if
- * they are very large, very small or very different. Above 1000 elements only the ends of each axis are shown.
+ * A tensor as text, like NumPy's: the shape, then the numbers in aligned columns, four decimals at most, in scientific
+ * notation if they are very large, very small or very different. Above 1000 elements only the ends of each axis are
+ * shown.
  */
 export function format(x: Tensor): string {
   const { shape, data } = expectData('format', x)

@@ -10,8 +10,8 @@ export interface RandomState {
 }
 
 /**
- * Second counter words of the two steps of `forkKey`. A stream's own words have smaller ones (counters are safe integers), so keys and
- * numbers never come from the same input.
+ * Second counter words of the two steps of `forkKey`. A stream's own words have smaller ones (counters are safe
+ * integers), so keys and numbers never come from the same input.
  */
 const ABSORB = 0x80000000
 const FINISH = 0xffffffff

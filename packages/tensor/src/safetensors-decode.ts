@@ -31,10 +31,12 @@ export interface StoredTensor {
 const LONGEST_HEADER = 100_000_000
 
 /**
- * Reads a safetensors file. F32, F16, BF16, the integers up to 16 bits and BOOL (0 or 1) are exact; F64 and the larger integers are rounded to
- * the nearest float32; other types are refused. The data is copied. Memory grows only with the bytes that are really there.
+ * Reads a safetensors file. F32, F16, BF16, the integers up to 16 bits and BOOL (0 or 1) are exact; F64 and the larger
+ * integers are rounded to the nearest float32; other types are refused. The data is copied. Memory grows only with the
+ * bytes that are really there.
  *
- * @throws {FormatError} with the reason, if the bytes are anything but one complete file: no tensor may overlap another, and no byte
+ * @throws {FormatError} with the reason, if the bytes are anything but one complete file: no tensor may overlap
+ *   another, and no byte
  * be left over
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
@@ -43,7 +45,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
 }
 
 /**
- * `decodeSafetensors` tensor by tensor: says what is in the file, and reads what is wanted of it, so that a large one can be looked through.
+ * `decodeSafetensors` tensor by tensor: says what is in the file, and reads what is wanted of it, so that a large one
+ * can be looked through.
  *
  * @throws {FormatError} as `decodeSafetensors` does; `read` throws nothing
  */

@@ -5,11 +5,13 @@ import { isReservedName, METADATA } from './safetensors-names.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
- * The bytes of a safetensors file: an 8-byte little-endian header length, a JSON header padded with spaces so that the data is aligned
- * to 8 bytes, and the elements as float32. Tensors and metadata are sorted by name, so equal contents give equal bytes.
+ * The bytes of a safetensors file: an 8-byte little-endian header length, a JSON header padded with spaces so that the
+ * data is aligned to 8 bytes, and the elements as float32. Tensors and metadata are sorted by name, so equal contents
+ * give equal bytes.
  *
  * @param metadata free strings about the whole, stored as `__metadata__`; left out if there are none
- * @throws {ArgumentError} if a tensor is named `__metadata__`, or anything like a key of every object, such as `__proto__`
+ * @throws {ArgumentError} if a tensor is named `__metadata__`, or anything like a key of every object, such as
+ *   `__proto__`
  * @throws {ShapeError} if the data of a tensor does not fit its shape
  */
 export function encodeSafetensors(

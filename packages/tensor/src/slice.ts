@@ -5,7 +5,10 @@ import { expectData } from './expect-data.ts'
 import { gather, stridesOf } from './strided.ts'
 import { formatShape, sizeOf, type Tensor } from './tensor.ts'
 
-/** Python's `start:stop:step`: negative bounds count from the end, bounds outside are cut off, a negative step goes backwards. */
+/**
+ * Python's `start:stop:step`: negative bounds count from the end, bounds outside are cut off, a negative step goes
+ * backwards.
+ */
 export interface Range {
   /** The first index; by default the first, or the last if the step is negative. */
   readonly start?: number
@@ -18,8 +21,8 @@ export interface Range {
 const known: Known<Range> = { start: 'number', stop: 'number', step: 'number' }
 
 /**
- * Part of a tensor, one argument per axis: a number takes that index and drops the axis, a range keeps it, `{}` is all of it; axes
- * without an argument are kept whole. `slice(x, 1, { stop: 3 })` is NumPy's `x[1, :3]`. A copy.
+ * Part of a tensor, one argument per axis: a number takes that index and drops the axis, a range keeps it, `{}` is all
+ * of it; axes without an argument are kept whole. `slice(x, 1, { stop: 3 })` is NumPy's `x[1, :3]`. A copy.
  *
  * @throws {ArgumentError} if an index is out of range or a step is 0
  * @throws {ShapeError} if there are more arguments than axes

@@ -89,7 +89,10 @@ class Stream implements Random {
     for (let i = 0; i < out.length; i++) out[i] = fraction(this.#words.at(offset + i))
   }
 
-  /** Words from the last multiple of n on would favour small results: they are those whose multiple of n has less than n words behind it. */
+  /**
+   * Words from the last multiple of n on would favour small results: they are those whose multiple of n has less than
+   * n words behind it.
+   */
   #below(n: number): number {
     for (;;) {
       const word = this.#words.at(this.#counter++)

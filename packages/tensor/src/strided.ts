@@ -12,8 +12,9 @@ export function stridesOf(shape: Shape): number[] {
 }
 
 /**
- * `out[k] = source[start + Σ indexₐ·stridesₐ]`, where k counts the elements of `shape` with the last index fastest. Broadcasting
- * (stride 0), transposing (permuted strides) and slicing (scaled or negative strides) are all this one loop.
+ * `out[k] = source[start + Σ indexₐ·stridesₐ]`, where k counts the elements of `shape` with the last index fastest.
+ * Broadcasting (stride 0), transposing (permuted strides) and slicing (scaled or negative strides) are all this one
+ * loop.
  */
 export function gather(
   out: Float32Array,

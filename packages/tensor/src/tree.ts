@@ -54,8 +54,8 @@ export interface Slab<P extends ParamTree = ParamTree> {
 }
 
 /**
- * Lays a tree of shapes out in one flat vector: the tree's tensors are views that follow each other without gaps, in the
- * order of its keys. `allocate(n)` returns `n` zeros; the default takes them from the JavaScript heap.
+ * Lays a tree of shapes out in one flat vector: the tree's tensors are views that follow each other without gaps, in
+ * the order of its keys. `allocate(n)` returns `n` zeros; the default takes them from the JavaScript heap.
  */
 export function createSlab<P extends ParamTree>(
   shapes: ShapeTree<P>,

@@ -25,7 +25,10 @@ export function createClock(): Clock {
 
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void }
 
-/** Not by a timer, which takes a millisecond at least, four in browsers; threads that wait so long for work go to sleep. */
+/**
+ * Not by a timer, which takes a millisecond at least, four in browsers; threads that wait so long for work go to
+ * sleep.
+ */
 const afterTurn: (callback: () => void) => void =
   setImmediate ??
   ((callback) => {

@@ -1,7 +1,9 @@
 import { ArgumentError, type Known } from '@nn/arguments'
 import { type Engine, expectShape, type Kernels, type Shape } from '@nn/tensor'
 
-/** Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import. */
+/**
+ * Examples that can be read by index into planned buffers. Structural: `@nn/data-mnist` provides it without an import.
+ */
 export interface Split {
   /** The number of examples. */
   readonly count: number
@@ -59,8 +61,8 @@ export interface LoadOptions {
   readonly seed?: number
   readonly signal?: AbortSignal
   /**
-   * Where the bytes of large data should lie: `engine.allocateBytes`, so that the engine's kernels read them in place. Default: the
-   * JavaScript heap, which is slower.
+   * Where the bytes of large data should lie: `engine.allocateBytes`, so that the engine's kernels read them in place.
+   * Default: the JavaScript heap, which is slower.
    */
   readonly allocate?: (byteLength: number) => Uint8Array
   onProgress?(progress: LoadProgress): void

@@ -43,7 +43,8 @@ export interface EvaluateOptions {
 const known: Known<EvaluateOptions> = { classes: 'array', chunkSize: 'number', engine: 'object' }
 
 /**
- * Judges an experiment's model with given weights, those of `DoneEvent.weights` or a flat record by the same names, on a split.
+ * Judges an experiment's model with given weights, those of `DoneEvent.weights` or a flat record by the same names, on
+ * a split.
  *
  * @throws ArgumentError if a weight is missing or unknown; ShapeError if one has the wrong shape.
  */

@@ -2,8 +2,8 @@ import type { EngineInfo, ParamTree, Shape } from '@nn/tensor'
 import type { Monitoring } from './monitors.ts'
 
 /**
- * Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch, then `done`;
- * a `notice` whenever a callback has something to say, a `nonFinite` before a run fails of a NaN.
+ * Everything that happens in a run, in order: one `start`, then `progress` and `step`s and an `epoch` for each epoch,
+ * then `done`; a `notice` whenever a callback has something to say, a `nonFinite` before a run fails of a NaN.
  */
 export type FitEvent = StartEvent | ProgressEvent | StepEvent | EpochEvent | NoticeEvent | NonFiniteEvent | DoneEvent
 
@@ -31,7 +31,9 @@ export interface StartEvent {
   /** Which metric each callback chooses by. */
   readonly monitors: Monitoring
   readonly engine: EngineInfo
-  /** Where the run goes on, if it was resumed: the present epoch, how many of its examples are done, and updates done. */
+  /**
+   * Where the run goes on, if it was resumed: the present epoch, how many of its examples are done, and updates done.
+   */
   readonly resumedAt?: { readonly epoch: number; readonly examples: number; readonly step: number }
 }
 

@@ -17,8 +17,8 @@ export interface Experiment {
   /** A non-negative integer; fixes initial weights, order of the examples, and dropout. Default 1. */
   readonly seed?: number
   /**
-   * Batches whose gradients add up to one update: the bits of a batch of so many times the size, in the memory of one. At least 1, and 1 for a full batch.
-   * Default 1.
+   * Batches whose gradients add up to one update: the bits of a batch of so many times the size, in the memory of one.
+   * At least 1, and 1 for a full batch. Default 1.
    */
   readonly accumulate?: number
   /** What watches the run and may steer it, in this order. */

@@ -23,8 +23,8 @@ export interface FitOptions {
   /** Ends the run after the present step. */
   readonly signal?: AbortSignal
   /**
-   * Examples computed at once: a larger batch is worked on in chunks whose gradients add up in order, to the same bits, in memory that
-   * does not grow with the batch. Default 1000.
+   * Examples computed at once: a larger batch is worked on in chunks whose gradients add up in order, to the same
+   * bits, in memory that does not grow with the batch. Default 1000.
    */
   readonly chunkSize?: number
   /** Default: the shared one. */
@@ -34,7 +34,10 @@ export interface FitOptions {
    * Undefined is the default metric.
    */
   readonly monitors?: Readonly<Record<string, Metric | undefined>>
-  /** Goes on from here, to the bits of a run that was never interrupted; the experiment may have more epochs than it had. */
+  /**
+   * Goes on from here, to the bits of a run that was never interrupted; the experiment may have more epochs than it
+   * had.
+   */
   readonly resume?: Checkpoint
 }
 
@@ -49,7 +52,8 @@ const known: Known<FitOptions> = {
 /** The events of a run, and its state. */
 export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
   /**
-   * Everything that the run needs to go on from here, as copies; to be asked for at a `start`, `step`, `epoch` or `done` event.
+   * Everything that the run needs to go on from here, as copies; to be asked for at a `start`, `step`, `epoch` or
+   * `done` event.
    * @throws CheckpointError before the first event, and after a failed update.
    */
   checkpoint(): Checkpoint
@@ -67,7 +71,8 @@ export interface Run extends AsyncGenerator<FitEvent, void, undefined> {
  *
  * The hash of the weights needs Web Crypto: in a browser, a page from https or localhost.
  *
- * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated; CheckpointError, before anything is computed, if
+ * @throws NonFiniteError on a NaN or an infinity in a loss or a gradient, before the weights are updated;
+ *   CheckpointError, before anything is computed, if
  * `resume` is no checkpoint of this experiment; ArgumentError or ShapeError if experiment and data don't fit together;
  * what `load` throws.
  */

@@ -8,7 +8,10 @@ export interface Model {
   readonly network: Network
   /** Whether targets are classes, so that answers can be right or wrong. */
   readonly classifies: boolean
-  /** Reads the examples named by `indices`, computes outputs, losses, and their share of the gradient of the mean loss of `batchSize` examples. */
+  /**
+   * Reads the examples named by `indices`, computes outputs, losses, and their share of the gradient of the mean loss
+   * of `batchSize` examples.
+   */
   forward(split: Split, indices: Uint32Array, batchSize: number): Chunk
 }
 

@@ -13,7 +13,10 @@ export interface Place {
   readonly size: number
 }
 
-/** A NaN or an infinity in a loss or a gradient, found before any weight was updated, or in a weight that an update made. */
+/**
+ * A NaN or an infinity in a loss or a gradient, found before any weight was updated, or in a weight that an update
+ * made.
+ */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError'
   readonly epoch: number

@@ -4,8 +4,9 @@ import { addLosses } from './model.ts'
 import type { Session } from './session.ts'
 
 /**
- * Takes the steps that are left of the present epoch, and keeps the position. At a `progress` event, the event loop should be given a turn.
- * Returns whether all are taken: not if the signal was aborted, or a callback stopped or moved the run; then the last step is whole.
+ * Takes the steps that are left of the present epoch, and keeps the position. At a `progress` event, the event loop
+ * should be given a turn. Returns whether all are taken: not if the signal was aborted, or a callback stopped or moved
+ * the run; then the last step is whole.
  */
 export function* trainEpoch(
   session: Session,

@@ -5,7 +5,10 @@ import type { Experiment } from './experiment.ts'
 import { type Chunk, createModel, type Model } from './model.ts'
 import { expectFiniteGradients, expectFiniteLoss, expectFiniteUpdate, type Place } from './non-finite.ts'
 
-/** A model and the state of its optimizer. One step is `begin`, `accumulate` for each chunk of the batch in order, and `update`. */
+/**
+ * A model and the state of its optimizer. One step is `begin`, `accumulate` for each chunk of the batch in order, and
+ * `update`.
+ */
 export interface Trainer {
   readonly model: Model
   /** Updates done. */

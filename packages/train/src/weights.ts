@@ -2,8 +2,8 @@ import type { Network } from '@nn/layers'
 import { ArgumentError, entries, expectData, expectShape, type ParamTree } from '@nn/tensor'
 
 /**
- * The SHA-256 of a network's parameters, in hexadecimal: of their float32 values in little-endian order, tensor after tensor in the
- * order of their names. Equal hashes mean equal weights, bit for bit.
+ * The SHA-256 of a network's parameters, in hexadecimal: of their float32 values in little-endian order, tensor after
+ * tensor in the order of their names. Equal hashes mean equal weights, bit for bit.
  */
 export async function weightsSha256(weights: ParamTree): Promise<string> {
   const tensors = entries(weights, 'weightsSha256')

@@ -6,7 +6,10 @@ const slope = 0.01
 const learningRate = 1e-3
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8]
 
-/** A multilayer perceptron in jax-js on its WebAssembly backend. An array is consumed by its use; `.ref` keeps it for another one. */
+/**
+ * A multilayer perceptron in jax-js on its WebAssembly backend. An array is consumed by its use; `.ref` keeps it for
+ * another one.
+ */
 await runMain('jax', async (args) => {
   const job = parsePeer(args)
   const jax = require('@jax-js/jax')

@@ -53,7 +53,9 @@ function rowOf({ label, threads, problem, runs }) {
   return { label, threads, problem, seconds: summarize(runs.flatMap((run) => run.epoch_s)), hash, notes }
 }
 
-/** The table, and under it what would make its ratios mean less: weights that differ, and fewer threads than asked for. */
+/**
+ * The table, and under it what would make its ratios mean less: weights that differ, and fewer threads than asked for.
+ */
 export function formatBrowser(rows, { version, examples }) {
   const measured = rows.filter(({ seconds }) => seconds)
   const node = ({ threads }) => measured.find((row) => row.threads === threads && row.label.startsWith('Node'))

@@ -3,8 +3,9 @@ import { performance } from 'node:perf_hooks'
 const patience = 60_000 // milliseconds
 
 /**
- * Lets everyone run in turn, round after round (A B C A B C …), so that a busy minute of the machine is everybody's. One that
- * fails (`run` gives a `problem`) is out, and the others go on; one that is `slow`, or takes longer than a minute, runs once.
+ * Lets everyone run in turn, round after round (A B C A B C …), so that a busy minute of the machine is everybody's.
+ * One that fails (`run` gives a `problem`) is out, and the others go on; one that is `slow`, or takes longer than a
+ * minute, runs once.
  */
 export async function compete(contestants, rounds, run) {
   const results = contestants.map((contestant) => ({ ...contestant, runs: [] }))

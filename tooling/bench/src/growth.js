@@ -27,7 +27,10 @@ function seriesOf({ widths, batches }) {
   ]
 }
 
-/** Times a training step as the network, the batch and the threads grow; prints a table for each and returns the figures. */
+/**
+ * Times a training step as the network, the batch and the threads grow; prints a table for each and returns the
+ * figures.
+ */
 export async function benchGrowth({ plan, environment, precision, print, progress }) {
   const figures = []
   for (const series of seriesOf(plan.growth)) {

@@ -1,6 +1,8 @@
 import { oneOf, parseOptions, UsageError, wholeNumber } from './usage.js'
 
-/** What every training program is told, ours and the peers in JavaScript; those in Python read the same in `common.py`. */
+/**
+ * What every training program is told, ours and the peers in JavaScript; those in Python read the same in `common.py`.
+ */
 const job = {
   layers: { type: 'string', default: '784,100,10', check: readLayers },
   batch: { type: 'string', default: '100', check: wholeNumber(1) },

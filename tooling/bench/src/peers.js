@@ -5,7 +5,10 @@ import { runProgram } from './run-program.js'
 const folder = join(import.meta.dirname, '..', 'peers')
 const inNode = (names) => `npm install ${names} in a directory, and NN_PEERS=<the directory>`
 
-/** Who does the same work. Programs in Python are named after what they import, but not like it: it would hide the package. */
+/**
+ * Who does the same work. Programs in Python are named after what they import, but not like it: it would hide the
+ * package.
+ */
 const peers = [
   { id: 'numpy', label: 'NumPy', python: 'numpy', program: 'train_numpy.py', install: 'pip install numpy' },
   { id: 'torch', label: 'PyTorch', python: 'torch', program: 'train_torch.py', install: 'pip install torch' },

@@ -16,7 +16,9 @@ export function runProgram(command, args, environment = {}, cwd = undefined) {
   })
 }
 
-/** The last line of an error output that says something: Node ends with its version and a stack, Python with the error. */
+/**
+ * The last line of an error output that says something: Node ends with its version and a stack, Python with the error.
+ */
 export function lastWords(stderr, { code, signal }) {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '')
   const error = lines.findLast((line) => /^[\w.]*(Error|Exception)\b/.test(line))

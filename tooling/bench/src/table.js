@@ -1,6 +1,9 @@
 import Table from 'cli-table3'
 
-/** A table for the terminal: columns are aligned to the right, the first one to the left. A cell that is undefined is a dash. */
+/**
+ * A table for the terminal: columns are aligned to the right, the first one to the left. A cell that is undefined is a
+ * dash.
+ */
 export function formatTable(head, rows) {
   const table = new Table({
     head,

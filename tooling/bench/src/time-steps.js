@@ -7,7 +7,10 @@ const WARM = 500
 /** Epochs of a run that is left when enough was timed. */
 const ENDLESS = 2 ** 31
 
-/** Times single updates instead of epochs: as many to warm up, or more, then `steps`. What lies between epochs is not counted. */
+/**
+ * Times single updates instead of epochs: as many to warm up, or more, then `steps`. What lies between epochs is not
+ * counted.
+ */
 export async function timeSteps(experiment, dataset, { engine, steps, batch }) {
   const perEpoch = Math.ceil(dataset.train.count / batch)
   const test = { ...dataset.test, count: 1 } // nobody asks how good the model is

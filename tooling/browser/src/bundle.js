@@ -2,8 +2,9 @@ import { build } from 'esbuild'
 import { trainer } from './paths.js'
 
 /**
- * A program, given as text, in one ES module with all that it imports, TypeScript included. A program exports `run(task)`, which gives something
- * that JSON can say. `platform`: `browser` or `node`; `directory`: where its imports start.
+ * A program, given as text, in one ES module with all that it imports, TypeScript included. A program exports
+ * `run(task)`, which gives something that JSON can say. `platform`: `browser` or `node`; `directory`: where its
+ * imports start.
  */
 export async function bundle(text, { platform, directory }) {
   const { outputFiles } = await build({

@@ -5,8 +5,8 @@ import { serve } from './serve.js'
 /**
  * Runs a bundled program in a page of a browser that `findBrowser` found, and gives its result.
  *
- * `place`: in a `worker`, or on the main thread of the `page`; `isolated`: whether the page is cross-origin isolated; `directory`: files for the
- * program at the URL `/data/`.
+ * `place`: in a `worker`, or on the main thread of the `page`; `isolated`: whether the page is cross-origin isolated;
+ * `directory`: files for the program at the URL `/data/`.
  *
  * @throws Error with what the program threw, with the browser's last words, or if there is no result within `seconds`.
  */

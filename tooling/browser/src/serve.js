@@ -13,8 +13,8 @@ const isolation = {
 }
 
 /**
- * Serves a page that runs a program with a task in a `place` (`page` or `worker`), and waits for its `answer`. `/data/` is the files of
- * `directory`. Browsers trust the address like https: there is Web Crypto.
+ * Serves a page that runs a program with a task in a `place` (`page` or `worker`), and waits for its `answer`.
+ * `/data/` is the files of `directory`. Browsers trust the address like https: there is Web Crypto.
  */
 export async function serve({ program, task, place, isolated, directory }) {
   let answered

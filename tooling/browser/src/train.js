@@ -7,8 +7,9 @@ import { fit } from '@nn/train'
 const drawn = mnist({ dataset: 'synthetic', seed: 0, synthetic: { count: 2000, testCount: 500 } })
 
 /**
- * Trains experiments one after the other with one engine, in whatever this runs. `directory` has the files of MNIST; in a browser it is a URL.
- * The result: what the engine is, and of each experiment the seconds of its epochs and what came out.
+ * Trains experiments one after the other with one engine, in whatever this runs. `directory` has the files of MNIST;
+ * in a browser it is a URL. The result: what the engine is, and of each experiment the seconds of its epochs and what
+ * came out.
  */
 export async function trainAll(experiments, { directory, ...asked }) {
   const engine = createEngineFor(asked)

@@ -1,4 +1,7 @@
-/** Tries every engine of every runtime in turn: a row for each. One that fails has its `problem` there, and the others go on. */
+/**
+ * Tries every engine of every runtime in turn: a row for each. One that fails has its `problem` there, and the others
+ * go on.
+ */
 export async function runAll(runtimes, progress) {
   const rows = []
   for (const { name, engines, run } of runtimes) {

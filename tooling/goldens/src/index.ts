@@ -9,7 +9,10 @@ export interface GoldenTensor {
   readonly data: readonly number[]
 }
 
-/** Named as in the flat slab of a compiled network, and in its order: `0.weight`, `0.bias`. Weights are `[inputs, units]`. */
+/**
+ * Named as in the flat slab of a compiled network, and in its order: `0.weight`, `0.bias`. Weights are `[inputs,
+ * units]`.
+ */
 export type GoldenParameters = Readonly<Record<string, GoldenTensor>>
 
 /** A layer's output, and the gradients of `Σ dy·y`. */
@@ -32,7 +35,9 @@ export interface LossGolden {
   readonly dy: GoldenTensor
 }
 
-/** Ten steps of an optimizer on `dense(5), leakyRelu(), dense(3)` with softmax cross-entropy, always on the same batch. */
+/**
+ * Ten steps of an optimizer on `dense(5), leakyRelu(), dense(3)` with softmax cross-entropy, always on the same batch.
+ */
 export interface Trajectories {
   readonly x: GoldenTensor
   /** Class indices. */

@@ -3,8 +3,8 @@ export interface Tolerance {
   /** Default 1e-5, some hundred float32 roundings. */
   readonly relative?: number
   /**
-   * Default `relative / 100`. A sum that cancels keeps the rounding errors of its terms, so near 0 the size of the terms counts:
-   * the default is right where they are about 1.
+   * Default `relative / 100`. A sum that cancels keeps the rounding errors of its terms, so near 0 the size of the
+   * terms counts: the default is right where they are about 1.
    */
   readonly absolute?: number
 }
@@ -29,7 +29,10 @@ export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
   )
 }
 
-/** Where two vectors of one length differ most, in units of what `tolerance` allows; index −1 and 0 if they are empty or equal. */
+/**
+ * Where two vectors of one length differ most, in units of what `tolerance` allows; index −1 and 0 if they are empty
+ * or equal.
+ */
 export function worstDifference(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

@@ -13,7 +13,10 @@ export interface Example {
   readonly expected: readonly string[]
 }
 
-/** Declares the test that runs the examples of a package's README; call it from a file in the package's `test/` with its `import.meta.dirname`. */
+/**
+ * Declares the test that runs the examples of a package's README; call it from a file in the package's `test/` with
+ * its `import.meta.dirname`.
+ */
 export function readmeTest(testDirectory: string): void {
   test('the examples of the README print what their comments say', async () => {
     await runReadme(join(testDirectory, '..', 'README.md'))
@@ -21,7 +24,8 @@ export function readmeTest(testDirectory: string): void {
 }
 
 /**
- * Runs every TypeScript example of a README inside vitest, unchanged and with its package's own imports, and compares all that it prints with its comments:
+ * Runs every TypeScript example of a README inside vitest, unchanged and with its package's own imports, and compares
+ * all that it prints with its comments:
  *
  *     console.log(x) // → expected
  *     //   and the lines that follow
@@ -61,7 +65,10 @@ function expectations(code: string): string[] {
   return expected
 }
 
-/** Runs an example from a file inside its package, so that imports resolve as they do there, and returns the lines that it prints. */
+/**
+ * Runs an example from a file inside its package, so that imports resolve as they do there, and returns the lines that
+ * it prints.
+ */
 async function run({ code }: Example, packageDirectory: string): Promise<string[]> {
   const home = join(packageDirectory, '.readme')
   mkdirSync(home, { recursive: true })

@@ -2,8 +2,8 @@
 type Dependence = readonly [on: Scalar, derivative: number]
 
 /**
- * A float64 number that remembers where it came from: reverse-mode differentiation, one number at a time. Far too slow to train
- * with, and so simple that it can be trusted: an independent oracle for gradients that were derived by hand.
+ * A float64 number that remembers where it came from: reverse-mode differentiation, one number at a time. Far too slow
+ * to train with, and so simple that it can be trusted: an independent oracle for gradients that were derived by hand.
  *
  * `loss.backward()` adds `∂loss/∂s` into `s.gradient` of every scalar `s` that the loss was made from.
  */

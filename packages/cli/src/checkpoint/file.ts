@@ -5,14 +5,17 @@ import type { Checkpoint, CheckpointState } from '@nn/train'
 /** What the metadata of a checkpoint file calls itself. */
 const checkpointFormat = 'nn-checkpoint-1'
 
-/** How every checkpoint begins, after the 8 bytes of the header's length: names are sorted, so the hash is always at the same place. */
+/**
+ * How every checkpoint begins, after the 8 bytes of the header's length: names are sorted, so the hash is always at
+ * the same place.
+ */
 const beginning = new TextEncoder().encode(`{"__metadata__":{"format":"${checkpointFormat}","sha256":"`)
 const hashAt = 8 + beginning.length
 const noHash = '0'.repeat(64)
 
 /**
- * The bytes of a checkpoint: a safetensors file with the tensors under their names and, as metadata, `format`, `state` (JSON) and
- * `sha256`: the SHA-256 of the whole file, in hexadecimal, computed with 64 zeros in its own place.
+ * The bytes of a checkpoint: a safetensors file with the tensors under their names and, as metadata, `format`, `state`
+ * (JSON) and `sha256`: the SHA-256 of the whole file, in hexadecimal, computed with 64 zeros in its own place.
  */
 export function encodeCheckpoint({ state, tensors }: Checkpoint): Uint8Array {
   const metadata = { format: checkpointFormat, sha256: noHash, state: JSON.stringify(state) }

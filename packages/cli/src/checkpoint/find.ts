@@ -24,7 +24,8 @@ export interface CheckpointSearch {
 const largest = 2 ** 31 - 1
 
 /**
- * Looks for the newest checkpoint of a run that is not damaged: `last`, or else the one of the highest step among all others.
+ * Looks for the newest checkpoint of a run that is not damaged: `last`, or else the one of the highest step among all
+ * others.
  * @throws CommandError if the directory cannot be read: that is not to be taken for having none
  */
 export async function findCheckpoint(run: string): Promise<CheckpointSearch> {

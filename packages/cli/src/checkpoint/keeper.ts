@@ -27,11 +27,17 @@ export interface Keeper {
    * @throws CommandError if the disk has no room for a checkpoint, or cannot be written to
    */
   prepare(): Promise<readonly NoticeEvent[]>
-  /** What an event calls for, if anything, to be done at once. A checkpoint that cannot be written is a notice: the run goes on. */
+  /**
+   * What an event calls for, if anything, to be done at once. A checkpoint that cannot be written is a notice: the run
+   * goes on.
+   */
   after(event: FitEvent): (() => Promise<readonly Kept[]>) | undefined
 }
 
-/** Within an epoch `last` is at most so old; at the end of one, at least: a short epoch is not worth waiting for the disk. */
+/**
+ * Within an epoch `last` is at most so old; at the end of one, at least: a short epoch is not worth waiting for the
+ * disk.
+ */
 const longest = 30_000 // ms
 const shortest = 1000 // ms
 /** Of a slow disk, or a large model, checkpoints take no more than this part of the time. */

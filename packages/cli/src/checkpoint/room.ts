@@ -41,7 +41,10 @@ async function makeDirectory(directory: string): Promise<void> {
   }
 }
 
-/** The bytes that are free, and those of checkpoints that will be replaced; Infinity where the file system does not tell. */
+/**
+ * The bytes that are free, and those of checkpoints that will be replaced; Infinity where the file system does not
+ * tell.
+ */
 async function roomFor(directory: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(directory)

@@ -6,7 +6,10 @@ import { visible } from '../visible.ts'
 import type { Candidate } from './candidates.ts'
 import { manifestFile } from '../record/names.ts'
 
-/** The runs that `typed` may become, and, ending in `/`, the directories where it may go on: a run is two levels away at most. */
+/**
+ * The runs that `typed` may become, and, ending in `/`, the directories where it may go on: a run is two levels away
+ * at most.
+ */
 export async function runCandidates(typed: string): Promise<Candidate[]> {
   const start = typed.lastIndexOf('/') + 1
   const [parent, name] = [typed.slice(0, start), typed.slice(start)]

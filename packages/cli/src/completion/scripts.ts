@@ -4,8 +4,9 @@ export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 /**
- * What a shell runs to complete `nn`: it asks `nn complete` with the words of the command line, which are passed as they are and never
- * evaluated, and gets a line `value<TAB>description` for each candidate. Where there is none, it completes files; after a `/` it adds no space.
+ * What a shell runs to complete `nn`: it asks `nn complete` with the words of the command line, which are passed as
+ * they are and never evaluated, and gets a line `value<TAB>description` for each candidate. Where there is none, it
+ * completes files; after a `/` it adds no space.
  */
 export const scripts: Readonly<Record<Shell, string>> = {
   bash: `# Completes nn in bash.

@@ -16,7 +16,8 @@ export function countCores(): Cores {
 
 /**
  * The CPU time that Linux allows this process's control group, in cores; null where there is no limit, or no Linux.
- * `cpu.max` of version 2 (the least of the group and those around it), `cpu.cfs_quota_us` of version 1: Documentation/admin-guide/cgroup-v2.rst.
+ * `cpu.max` of version 2 (the least of the group and those around it), `cpu.cfs_quota_us` of version 1:
+ * Documentation/admin-guide/cgroup-v2.rst.
  */
 export function cgroupQuota(mount = '/sys/fs/cgroup', self = '/proc/self/cgroup'): number | null {
   const group = /^0::(.*)$/m.exec(read(self) ?? '')?.[1] ?? '/'

@@ -6,8 +6,8 @@ import { defineExperiment, fit, tensorData } from '@nn/train'
 const side = 384 // three matrices of 590 kB: what a layer works on, and large enough to be shared among threads
 
 /**
- * The speed of a matrix product in GFLOP/s (10⁹ multiplications and additions in a second): the best one in `seconds`, because
- * whatever else the machine does can only make it slower.
+ * The speed of a matrix product in GFLOP/s (10⁹ multiplications and additions in a second): the best one in `seconds`,
+ * because whatever else the machine does can only make it slower.
  */
 export function measureProduct(engine: Engine, seconds: number): number {
   const random = createRandom(1)
@@ -26,7 +26,10 @@ export function measureProduct(engine: Engine, seconds: number): number {
 
 const [examples, pixels, classes] = [2000, 784, 10]
 
-/** How many examples in a second train a network as in the article on images as of MNIST: 784 → 100 → 10, batches of 100; the best epoch in `seconds`. */
+/**
+ * How many examples in a second train a network as in the article on images as of MNIST: 784 → 100 → 10, batches of
+ * 100; the best epoch in `seconds`.
+ */
 export async function measureTraining(engine: Engine, seconds: number, signal: AbortSignal): Promise<number> {
   const random = createRandom(1)
   const split = (count: number): readonly [Tensor, Tensor] => [

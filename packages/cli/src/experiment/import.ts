@@ -7,9 +7,9 @@ const typescript = new Set(['.ts', '.mts', '.cts', '.tsx'])
 export type ModuleExports = Readonly<Record<string, unknown>>
 
 /**
- * Imports a module by its absolute path. TypeScript goes through jiti on every version of Node, so that a file means the
- * same on all of them. Where this package itself runs from its TypeScript sources, what loads those loads the module too: both then share
- * one copy of what they import.
+ * Imports a module by its absolute path. TypeScript goes through jiti on every version of Node, so that a file means
+ * the same on all of them. Where this package itself runs from its TypeScript sources, what loads those loads the
+ * module too: both then share one copy of what they import.
  */
 export function importModule(path: string): Promise<ModuleExports> {
   const native = !typescript.has(extname(path)) || import.meta.url.endsWith('.ts')

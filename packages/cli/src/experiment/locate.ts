@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url'
 
 /**
- * What a file did wrong, in one sentence that begins with where: `experiment.ts:5: Unexpected token, expected ","`. The place is the first one
- * in the file that the message or the stack names.
+ * What a file did wrong, in one sentence that begins with where: `experiment.ts:5: Unexpected token, expected ","`.
+ * The place is the first one in the file that the message or the stack names.
  */
 export function locate(error: unknown, file: string, path: string): string {
   if (!(error instanceof Error)) return `${file}: threw ${String(error)}`

@@ -8,8 +8,8 @@ const FAINT = 0.06
 const [LEAST_GRAIN, MOST_GRAIN] = [0.1, 0.4]
 
 /**
- * How much ink lies on each pixel, 0 … 1, whether it is darker or lighter than the paper: the paper is what the border shows, and ink is what differs from
- * it in the direction in which more does, by more than the border itself.
+ * How much ink lies on each pixel, 0 … 1, whether it is darker or lighter than the paper: the paper is what the border
+ * shows, and ink is what differs from it in the direction in which more does, by more than the border itself.
  *
  * @returns undefined if nothing stands out.
  */

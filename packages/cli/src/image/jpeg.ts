@@ -61,8 +61,8 @@ const END = [0xff, 0xd9]
 const LONGEST_SCAN_HEADER = 1024
 
 /**
- * The file with many end markers behind it: jpeg-js reads zeros behind the last byte and would make a picture of what is not there. A
- * marker in the middle of a scan stops it.
+ * The file with many end markers behind it: jpeg-js reads zeros behind the last byte and would make a picture of what
+ * is not there. A marker in the middle of a scan stops it.
  */
 function withEnd(bytes: Uint8Array): Uint8Array {
   const longer = new Uint8Array(bytes.length + LONGEST_SCAN_HEADER)

@@ -7,7 +7,8 @@ const ORIENTATION = 0x0112
 const ENTRY = 12
 
 /**
- * How a camera was held, 1…8, by the EXIF data of a JPEG file (EXIF 2.32, section 4.6.4); 1, as it is, where it says nothing that makes sense.
+ * How a camera was held, 1…8, by the EXIF data of a JPEG file (EXIF 2.32, section 4.6.4); 1, as it is, where it says
+ * nothing that makes sense.
  */
 export function orientationOf(bytes: Uint8Array): number {
   const exif = findSegment(bytes, (marker) => marker === APP1)?.content
@@ -25,7 +26,10 @@ export function orientationOf(bytes: Uint8Array): number {
   return 1
 }
 
-/** From a pixel of the upright picture to the stored one, for each orientation: `w` and `h` are the last column and row that are stored. */
+/**
+ * From a pixel of the upright picture to the stored one, for each orientation: `w` and `h` are the last column and row
+ * that are stored.
+ */
 const sources: readonly ((x: number, y: number, w: number, h: number) => readonly [x: number, y: number])[] = [
   (x, y) => [x, y],
   (x, y, w) => [w - x, y],

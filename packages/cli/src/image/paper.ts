@@ -1,14 +1,17 @@
 import type { Plane } from './plane.ts'
 
-/** The picture without its paper: what is lighter than the paper is above 0, what is darker below; and how far nearly all of the border is from 0. */
+/**
+ * The picture without its paper: what is lighter than the paper is above 0, what is darker below; and how far nearly
+ * all of the border is from 0.
+ */
 export interface Difference extends Plane {
   /** The 5th and the 95th percentile of the border. */
   readonly border: readonly [number, number]
 }
 
 /**
- * Takes the paper away: a plane through the medians of the four edges, since light falls from one side. The medians do not see a line that
- * runs into an edge.
+ * Takes the paper away: a plane through the medians of the four edges, since light falls from one side. The medians do
+ * not see a line that runs into an edge.
  */
 export function withoutPaper({ width, height, data }: Plane): Difference {
   const thickness = Math.max(1, Math.round(Math.min(width, height) / 20))

@@ -1,7 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import { type ImageFormat, PictureError } from './raster.ts'
 
-/** PNG: all depths, palettes, interlaced or not. Decoded by pngjs, after a look at how much the file would unpack to. */
+/**
+ * PNG: all depths, palettes, interlaced or not. Decoded by pngjs, after a look at how much the file would unpack to.
+ */
 export const png: ImageFormat = {
   name: 'PNG',
   signature: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],

@@ -20,7 +20,8 @@ export interface PrepareOptions {
 const ENOUGH = 10
 
 /**
- * The bytes, 0 … 255, that a network trained on MNIST expects for a picture: light ink on black, centred; or the picture as it is.
+ * The bytes, 0 … 255, that a network trained on MNIST expects for a picture: light ink on black, centred; or the
+ * picture as it is.
  * @throws CommandError if it is blank.
  */
 export function prepare(raster: Raster, { size: [height, width], asIs, name }: PrepareOptions): Uint8Array {

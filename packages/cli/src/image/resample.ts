@@ -1,8 +1,9 @@
 import type { Plane } from './plane.ts'
 
 /**
- * A plane in another size, anti-aliased: each pixel is the mean of what it covers, with weights that fall linearly to 0 (a triangle, two new
- * pixels wide; two old ones where the plane grows, which is linear interpolation). The same size gives the same numbers.
+ * A plane in another size, anti-aliased: each pixel is the mean of what it covers, with weights that fall linearly to
+ * 0 (a triangle, two new pixels wide; two old ones where the plane grows, which is linear interpolation). The same
+ * size gives the same numbers.
  */
 export function resample(plane: Plane, width: number, height: number): Plane {
   return resampleRows(resampleRows(plane, width), height)

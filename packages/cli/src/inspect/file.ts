@@ -7,7 +7,10 @@ import { readRegularFile } from '../record/files.ts'
 import type { FileInspection, TensorInspection } from './inspection.ts'
 import { statisticsOf } from './statistics.ts'
 
-/** The kind of a file of tensors, by its first byte: an .npy file begins with one that is no text, a safetensors file with a length. */
+/**
+ * The kind of a file of tensors, by its first byte: an .npy file begins with one that is no text, a safetensors file
+ * with a length.
+ */
 export type FileKind = 'safetensors' | 'npy'
 
 /**

@@ -2,8 +2,8 @@ import { defaultEngine, type Shape } from '@nn/tensor'
 import type { Split } from '@nn/train'
 
 /**
- * A split of pictures as bytes, scaled to 0 … 1 as those of a data set are: `1/255` by the same kernel. Nobody knows their targets, which
- * are 0; `targetShape` is that of the model's outputs, which every loss takes.
+ * A split of pictures as bytes, scaled to 0 … 1 as those of a data set are: `1/255` by the same kernel. Nobody knows
+ * their targets, which are 0; `targetShape` is that of the model's outputs, which every loss takes.
  */
 export function pixelSplit(pictures: readonly Uint8Array[], inputShape: Shape, targetShape: Shape): Split {
   const size = inputShape.reduce((product, n) => product * n, 1)

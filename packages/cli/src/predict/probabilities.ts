@@ -2,7 +2,10 @@ import type { Layer, Plan } from '@nn/layers'
 import { defaultEngine, type Tensor } from '@nn/tensor'
 import type { Experiment } from '@nn/train'
 
-/** The outputs themselves behind a softmax; their softmax if they are the logits of a cross-entropy; undefined for any other model. */
+/**
+ * The outputs themselves behind a softmax; their softmax if they are the logits of a cross-entropy; undefined for any
+ * other model.
+ */
 export function probabilitiesOf({ model, loss }: Experiment, plan: Plan, outputs: Tensor): Tensor | undefined {
   if (lastLayer(model, plan).type === 'softmax') return outputs
   if (loss.type !== 'softmaxCrossEntropy') return undefined

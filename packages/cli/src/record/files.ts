@@ -27,8 +27,8 @@ export async function readRegularFile(path: string): Promise<Buffer> {
 const temporary = /\.[\da-f]{8}-[\da-f-]{27}\.tmp$/
 
 /**
- * Writes a file in one piece: a reader sees the old one or the new one, also if the process is killed or the power fails. The file
- * that was there goes to `previous`, if that is named.
+ * Writes a file in one piece: a reader sees the old one or the new one, also if the process is killed or the power
+ * fails. The file that was there goes to `previous`, if that is named.
  */
 export async function writeFileAtomically(
   path: string,
@@ -72,7 +72,10 @@ async function moveIfThere(path: string, to: string): Promise<void> {
   }
 }
 
-/** Makes a rename last through a power failure. Windows and some network file systems cannot; the file is there all the same. */
+/**
+ * Makes a rename last through a power failure. Windows and some network file systems cannot; the file is there all the
+ * same.
+ */
 async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r')

@@ -6,7 +6,10 @@ import { isShape } from './manifest-check.ts'
 import type { Manifest } from './manifest.ts'
 import { metricsFile } from './names.ts'
 
-/** The shape of one input of a run's model: from its manifest or, for a run of an older version, from its first event. Undefined if neither says it. */
+/**
+ * The shape of one input of a run's model: from its manifest or, for a run of an older version, from its first event.
+ * Undefined if neither says it.
+ */
 export async function inputShapeOf(directory: string, { dataset }: Manifest): Promise<Shape | undefined> {
   return dataset.inputShape ?? (await inputShapeOfLog(join(directory, metricsFile)))
 }

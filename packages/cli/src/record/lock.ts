@@ -214,7 +214,10 @@ function refusal(directory: string, holder: Holder): CommandError {
   return new CommandError(`${directory}: ${describe(holder)} is working on this run. Wait for it, or stop it.`)
 }
 
-/** Removes a lock that nobody holds. Of several that try at once one succeeds; a lock that was made meanwhile is put back. */
+/**
+ * Removes a lock that nobody holds. Of several that try at once one succeeds; a lock that was made meanwhile is put
+ * back.
+ */
 function takeAway(path: string, content: string): void {
   const aside = `${path}.${randomUUID()}.tmp`
   try {

@@ -6,8 +6,8 @@ import { metricsFile } from './names.ts'
 /** The events of a run, in a file, as they happen. */
 export interface Log {
   /**
-   * Appends the line of an event. When that begins to fail, or succeeds again, what to tell the user: the run itself can go on, and what could
-   * not be written is added later.
+   * Appends the line of an event. When that begins to fail, or succeeds again, what to tell the user: the run itself
+   * can go on, and what could not be written is added later.
    */
   append(event: CliEvent): string | undefined
   /** The checksum of the last line. */

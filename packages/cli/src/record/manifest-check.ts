@@ -1,4 +1,5 @@
-// What a run.json has to look like, part by part: it may come from anywhere, and every command believes it from then on.
+// What a run.json has to look like, part by part: it may come from anywhere, and every command believes it from then
+// on.
 
 import type { Shape } from '@nn/tensor'
 import { metrics } from '@nn/train'

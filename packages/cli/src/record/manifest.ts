@@ -132,7 +132,10 @@ function isUnbegun(directory: string): boolean {
   return log ? log.size === 0 : existsSync(join(directory, lockFile))
 }
 
-/** The manifest of the run that a user names. @throws UsageError if there is no such directory; CommandError if it holds no run. */
+/**
+ * The manifest of the run that a user names. @throws UsageError if there is no such directory; CommandError if it
+ * holds no run.
+ */
 export async function openManifest(directory: string): Promise<Manifest> {
   if (!existsSync(directory)) throw new UsageError(`there is no run at ${directory}. Give the directory of a run.`)
   return readManifest(directory)

@@ -62,7 +62,8 @@ export async function reloadExperiment(
 
 /**
  * The data of a run, or that in another directory.
- * @throws CommandError if it is not the data that the run was on: metrics on synthetic digits are no answer for a run on MNIST.
+ * @throws CommandError if it is not the data that the run was on: metrics on synthetic digits are no answer for a run
+ *   on MNIST.
  */
 export async function loadRunData(run: OpenRun, elsewhere: string | undefined, context: Context): Promise<Dataset> {
   const { seed, data } = run.manifest
@@ -93,7 +94,10 @@ export async function readWeights(
   return tensors
 }
 
-/** A run that goes on, or was killed, has its weights in its newest good checkpoint: what would be its result if it ended there. */
+/**
+ * A run that goes on, or was killed, has its weights in its newest good checkpoint: what would be its result if it
+ * ended there.
+ */
 async function readCheckpointWeights(
   directory: string,
   status: Manifest['status'],

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 
 /**
- * What tells a process from a later one with the same id: when it was started, and since which start of the machine that is counted.
- * Undefined if there is no such process any more, `unknown` where the system does not say.
+ * What tells a process from a later one with the same id: when it was started, and since which start of the machine
+ * that is counted. Undefined if there is no such process any more, `unknown` where the system does not say.
  */
 export function processIdentity(pid: number): string | undefined {
   if (!exists(pid)) return undefined
@@ -47,7 +47,10 @@ function exists(pid: number): boolean {
   }
 }
 
-/** proc(5): after the name in parentheses come the state, as the 3rd field, and the start in clock ticks since boot, as the 22nd. */
+/**
+ * proc(5): after the name in parentheses come the state, as the 3rd field, and the start in clock ticks since boot, as
+ * the 22nd.
+ */
 function linuxIdentity(pid: number): string | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -42,8 +42,9 @@ export async function readLog(directory: string): Promise<RunLog> {
 }
 
 /**
- * Reads the lines of a log. Events of a type that is not known here are left out, and so is the last line of a process that was killed while it wrote
- * it. Where a run went back to an earlier step, what it had done after that is left out, too.
+ * Reads the lines of a log. Events of a type that is not known here are left out, and so is the last line of a process
+ * that was killed while it wrote it. Where a run went back to an earlier step, what it had done after that is left
+ * out, too.
  *
  * @throws CommandError naming the line, if it is no event or lacks a number
  */

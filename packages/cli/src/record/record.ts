@@ -14,8 +14,8 @@ import { manifestFile, weightsFile } from './names.ts'
 const stalled = 'the run waits for nothing that comes: a callback gave a promise that never settles. Settle it.'
 
 /**
- * Passes the events of `fit` on, and keeps the run in a directory, which is made when the run starts, or is that of the run that goes on;
- * with what `keeperOf` makes, also its checkpoints.
+ * Passes the events of `fit` on, and keeps the run in a directory, which is made when the run starts, or is that of
+ * the run that goes on; with what `keeperOf` makes, also its checkpoints.
  */
 export async function* recordRun(
   events: AsyncIterable<FitEvent>,
@@ -102,7 +102,9 @@ function* notices(message: string | undefined): Generator<NoticeEvent> {
   if (message !== undefined) yield { type: 'notice', message }
 }
 
-/** Says in the directory why the run failed, if that can still be written: the failure itself is what the user is told. */
+/**
+ * Says in the directory why the run failed, if that can still be written: the failure itself is what the user is told.
+ */
 async function recordFailure({ directory, manifest, log }: Recording, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   log.append({ type: 'error', message })

@@ -32,9 +32,11 @@ export interface ResumeOptions {
 }
 
 /**
- * Reads what is needed to go on with a run, whose lock this process has. Says which checkpoints are damaged, and whether the experiment was edited.
+ * Reads what is needed to go on with a run, whose lock this process has. Says which checkpoints are damaged, and
+ * whether the experiment was edited.
  * @returns undefined, once it was said, if the run is complete
- * @throws UsageError if it has more epochs than it is to have; CommandError if it cannot be read, or no checkpoint of it
+ * @throws UsageError if it has more epochs than it is to have; CommandError if it cannot be read, or no checkpoint of
+ *   it
  */
 export async function readResumedRun(
   directory: string,

@@ -23,7 +23,10 @@ export function cliVersion(): string {
   return versionOf('@nn/cli/package.json')
 }
 
-/** The range of versions of one of our packages that goes with this one. In the workspace, where that is not written yet, of the one beside it. */
+/**
+ * The range of versions of one of our packages that goes with this one. In the workspace, where that is not written
+ * yet, of the one beside it.
+ */
 export function rangeOf(name: string): string {
   const { dependencies, devDependencies } = readPackage('@nn/cli/package.json')
   const range = { ...dependencies, ...devDependencies }[name] ?? 'workspace:^'

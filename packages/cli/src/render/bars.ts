@@ -60,7 +60,10 @@ interface Bar {
   readonly clear: () => void
 }
 
-/** A bar that appears when it is shown and leaves nothing behind when it is cleared; `text` is the width of what stands beside it. */
+/**
+ * A bar that appears when it is shown and leaves nothing behind when it is cleared; `text` is the width of what stands
+ * beside it.
+ */
 function createBar(stream: Output, format: string, text: number): Bar {
   const barsize = Math.max(4, Math.min(30, (stream.columns ?? 80) - text))
   const bar = new SingleBar({

@@ -5,7 +5,9 @@ import { padded } from './table.ts'
 const thumbnail = 14 // characters wide: five of them side by side in 80 columns
 const gap = 2
 
-/** Some images of each class, side by side: greys in a terminal, blocks where it shows no colours, letters elsewhere. */
+/**
+ * Some images of each class, side by side: greys in a terminal, blocks where it shows no colours, letters elsewhere.
+ */
 export function sheetText(sheet: Sheet, colors: Colors): string {
   const perLine = Math.max(
     1,
@@ -84,7 +86,10 @@ function letters(pixels: Uint8Array): string[] {
   )
 }
 
-/** `image` in another size: each pixel is the mean of those that it covers, or the nearest one where it is smaller than they are. */
+/**
+ * `image` in another size: each pixel is the mean of those that it covers, or the nearest one where it is smaller than
+ * they are.
+ */
 function resample(image: Uint8Array, from: Sheet, width: number, height: number): Uint8Array {
   const span = (i: number, count: number, length: number): [number, number] => {
     const start = Math.floor((i * length) / count)

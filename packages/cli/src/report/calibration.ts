@@ -25,7 +25,8 @@ export interface Calibration {
 }
 
 /**
- * Sorts answers into bins of equal width by their confidence, and compares it with their accuracy: `ECE = Σ |Bₘ|/n · |acc(Bₘ) − conf(Bₘ)|`.
+ * Sorts answers into bins of equal width by their confidence, and compares it with their accuracy: `ECE = Σ |Bₘ|/n ·
+ * |acc(Bₘ) − conf(Bₘ)|`.
  *
  * Guo et al., On Calibration of Modern Neural Networks, 2017, equation 3.
  */

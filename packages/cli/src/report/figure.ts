@@ -3,7 +3,9 @@ import { type Html, html, raw } from './html.ts'
 import { fontFamily } from './rasterize.ts'
 import { drawSvg } from './svg.ts'
 
-/** A figure of the report: its picture, a heading, and what it shows in words and numbers for those who do not see it. */
+/**
+ * A figure of the report: its picture, a heading, and what it shows in words and numbers for those who do not see it.
+ */
 export interface FigureText {
   readonly title: string
   readonly label: string
@@ -11,7 +13,9 @@ export interface FigureText {
   readonly caption?: string
 }
 
-/** The width in pixels of figures before they are made to fit: that of a phone, so that their text can be read on one. */
+/**
+ * The width in pixels of figures before they are made to fit: that of a phone, so that their text can be read on one.
+ */
 const width = 400
 
 /** Draws a figure as SVG in the colours of the page, which are variables of its style sheet. */

@@ -89,7 +89,10 @@ function specOf({ x, y, axis, log = false }: LinesText, lines: readonly Line[]):
   }
 }
 
-/** The powers of ten from below the least of positive values to above the greatest: the only lines of a logarithmic axis. */
+/**
+ * The powers of ten from below the least of positive values to above the greatest: the only lines of a logarithmic
+ * axis.
+ */
 function powersAround(values: readonly number[]): readonly number[] {
   const first = Math.floor(Math.log10(values.reduce((a, b) => Math.min(a, b))))
   const last = Math.max(first + 1, Math.ceil(Math.log10(values.reduce((a, b) => Math.max(a, b)))))

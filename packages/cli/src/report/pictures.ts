@@ -11,7 +11,10 @@ export interface ImageForm {
   index(y: number, x: number, channel: number): number
 }
 
-/** The form of inputs that are images: `[height, width]`, with 1 or 3 channels before or behind; undefined if they are none. */
+/**
+ * The form of inputs that are images: `[height, width]`, with 1 or 3 channels before or behind; undefined if they are
+ * none.
+ */
 export function imageForm(shape: Shape): ImageForm | undefined {
   const form =
     shape.length === 2 ? planar([1, ...shape]) : shape.length === 3 ? (planar(shape) ?? woven(shape)) : undefined
@@ -28,7 +31,10 @@ function woven([height, width, channels]: Shape): ImageForm | undefined {
   return { height: height!, width: width!, channels, index: (y, x, c) => (y * width! + x) * channels + c }
 }
 
-/** The data URI of an image: its values 0…1 from black to white, or, where some lie outside, from the least to the greatest. */
+/**
+ * The data URI of an image: its values 0…1 from black to white, or, where some lie outside, from the least to the
+ * greatest.
+ */
 export function imagePng(values: Float32Array, form: ImageForm): string {
   const least = values.reduce((a, b) => Math.min(a, b), 0)
   const most = values.reduce((a, b) => Math.max(a, b), 1)
@@ -42,7 +48,10 @@ const [negative, positive] = [
   [0, 114, 178],
 ] as const // Okabe & Ito: told apart with any eyes
 
-/** The data URI of weights in the form of an image: orange below 0, blue above, the stronger the further up to `scale`; 0 lets the page show. */
+/**
+ * The data URI of weights in the form of an image: orange below 0, blue above, the stronger the further up to `scale`;
+ * 0 lets the page show.
+ */
 export function weightsPng(values: Float32Array, form: ImageForm, scale: number): string {
   return png(form, 4, (y, x) => {
     const sum = Array.from({ length: form.channels }, (_, c) => values[form.index(y, x, c)]!).reduce((a, b) => a + b, 0)

@@ -4,7 +4,10 @@ export interface Point {
   readonly y: number
 }
 
-/** At most `count` points: the means of as many pieces of a line, each where its piece ends. Values that are not finite are left out. */
+/**
+ * At most `count` points: the means of as many pieces of a line, each where its piece ends. Values that are not finite
+ * are left out.
+ */
 export function thin(points: readonly Point[], count: number): readonly Point[] {
   const finite = points.filter(({ y }) => Number.isFinite(y))
   if (finite.length <= count) return finite

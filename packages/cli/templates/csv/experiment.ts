@@ -18,11 +18,13 @@ export default defineExperiment({
     test: 0.2,
   }),
 
-  // Two layers of 16 units, and one number: the price. It is standardised too, so that an error of 1 is that of always guessing the mean.
+  // Two layers of 16 units, and one number: the price. It is standardised too: whoever always guesses the mean has
+  // an error of 1.
   model: sequential(dense(16), relu(), dense(16), relu(), dense(1)),
   loss: meanSquaredError(),
 
-  // If the target is a category, one number for each class: dense(4) at the end of the model, and loss: softmaxCrossEntropy()
+  // If the target is a category, one number for each class:
+  // dense(4) at the end of the model, and loss: softmaxCrossEntropy()
 
   // How the weights follow the gradient.
   optimizer: adam({ learningRate: 0.01 }),

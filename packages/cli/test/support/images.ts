@@ -31,7 +31,10 @@ export interface PngHeader {
   readonly interlace?: number
 }
 
-/** A PNG file of unpacked rows, each with its filter byte; written here, since a hostile file needs a writer that does not check. */
+/**
+ * A PNG file of unpacked rows, each with its filter byte; written here, since a hostile file needs a writer that does
+ * not check.
+ */
 export function pngFile(header: PngHeader, rows: Uint8Array, others: readonly Uint8Array[] = []): Uint8Array {
   return pngOf([ihdr(header), ...others, chunk('IDAT', deflateSync(rows)), chunk('IEND', new Uint8Array())])
 }
@@ -106,8 +109,8 @@ export function segment(marker: number, content: readonly number[]): number[] {
 }
 
 /**
- * A grey progressive JPEG file whose blocks all have one light: a Huffman table with the codes 0 (no difference) and 10 (three bits follow) for the means; the
- * table of the rest has the code 0 for the end of a block.
+ * A grey progressive JPEG file whose blocks all have one light: a Huffman table with the codes 0 (no difference) and
+ * 10 (three bits follow) for the means; the table of the rest has the code 0 for the end of a block.
  */
 export function progressiveJpeg(width: number, height: number): Uint8Array {
   const blocks = Math.ceil(width / 8) * Math.ceil(height / 8)

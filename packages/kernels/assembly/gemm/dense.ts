@@ -7,13 +7,15 @@ import { pack } from './pack'
 import { COLUMNS, ROWS, tile } from './tile'
 
 /**
- * Terms of the sums taken at once: a panel of b, 8·800 numbers, is 25 KB of a first-level cache of 32; those of a run past it from the
- * second level, 20 bytes in 5 cycles. MNIST's 784 are one block, which saves two forks and a pass over the output.
+ * Terms of the sums taken at once: a panel of b, 8·800 numbers, is 25 KB of a first-level cache of 32; those of a run
+ * past it from the second level, 20 bytes in 5 cycles. MNIST's 784 are one block, which saves two forks and a pass
+ * over the output.
  */
 const BLOCK: i32 = 800
 /**
- * Panels of a and of b in a tile of the job: 10 rows by 256 columns. Its panels of a, 32 KB, are packed by the thread that uses them; so
- * few rows, so that few threads share a batch of 100 evenly; so many columns, so that packing is little beside multiplying.
+ * Panels of a and of b in a tile of the job: 10 rows by 256 columns. Its panels of a, 32 KB, are packed by the thread
+ * that uses them; so few rows, so that few threads share a batch of 100 evenly; so many columns, so that packing is
+ * little beside multiplying.
  */
 const GROUP_A: i32 = 2
 const GROUP_B: i32 = 32

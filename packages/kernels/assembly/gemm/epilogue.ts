@@ -5,8 +5,8 @@ import { map2, mapScalar } from '../vector'
 import { BIAS, N, SLOPE, Y, Z } from './arguments'
 
 /**
- * What follows the product, while the region is still in the first-level cache: `z = z + bias`, and `y = z if z > 0, else
- * slope·z` where y is another array.
+ * What follows the product, while the region is still in the first-level cache: `z = z + bias`, and `y = z if z > 0,
+ * else slope·z` where y is another array.
  */
 export function epilogue(row: i32, rows: i32, column: i32, columns: i32): void {
   const bias = get<usize>(BIAS)

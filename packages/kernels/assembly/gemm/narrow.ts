@@ -1,5 +1,6 @@
-// The product where b has few columns, as in the last layer of a classifier: a would be packed to be used once or twice. So nothing is
-// packed. 3 rows × 3 vectors of the output in nine accumulators, with the three vectors of b, a number of a and a product 14 registers.
+// The product where b has few columns, as in the last layer of a classifier: a would be packed to be used once or
+// twice. So nothing is packed. 3 rows × 3 vectors of the output in nine accumulators, with the three vectors of b, a
+// number of a and a product 14 registers.
 
 import { at } from '../address'
 import { parts } from '../parts'

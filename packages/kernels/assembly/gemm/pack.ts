@@ -1,9 +1,12 @@
-// A panel holds, for each p of the sum, the numbers of WIDTH neighbouring rows of a (or columns of b) side by side, so that the
-// micro-kernel reads both factors in one straight run whatever their form. What a panel lacks at the edge is 0.
+// A panel holds, for each p of the sum, the numbers of WIDTH neighbouring rows of a (or columns of b) side by side, so
+// that the micro-kernel reads both factors in one straight run whatever their form. What a panel lacks at the edge is
+// 0.
 
 import { at } from '../address'
 
-/** Packs `k` steps of `width` lanes, `valid` of them real: lane j of step p lies at `source + p·step + j·lane` (bytes). */
+/**
+ * Packs `k` steps of `width` lanes, `valid` of them real: lane j of step p lies at `source + p·step + j·lane` (bytes).
+ */
 export function pack(to: usize, source: usize, k: i32, step: usize, lane: usize, valid: i32, width: i32): void {
   if (valid < width) packEdge(to, source, k, step, lane, valid, width)
   else if (lane == 4) packRuns(to, source, k, step, width)
@@ -26,7 +29,9 @@ function packRuns(to: usize, source: usize, k: i32, step: usize, width: i32): vo
   }
 }
 
-/** The steps of a lane are neighbours in the source (`step` is 4): four lanes by four steps are transposed at a time. */
+/**
+ * The steps of a lane are neighbours in the source (`step` is 4): four lanes by four steps are transposed at a time.
+ */
 function packLanes(to: usize, source: usize, k: i32, step: usize, lane: usize, width: i32): void {
   const stride = at(width)
   let p = 0

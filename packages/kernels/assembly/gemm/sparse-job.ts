@@ -16,8 +16,9 @@ const COLUMN_TERMS: i32 = 256
 /** Tiles of rows for each thread: the last ones are small enough to share evenly when one is held up. */
 const TILES: i32 = 24
 /**
- * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 45 KB are the same, and stay in the first-level
- * cache of 32 while the next row of a takes them; at least so many terms, because a list has a price of its own.
+ * Numbers of b in a block of terms. Most of the rows that a block of images needs of these 45 KB are the same, and
+ * stay in the first-level cache of 32 while the next row of a takes them; at least so many terms, because a list has a
+ * price of its own.
  */
 const BLOCK: i32 = 11264
 const BLOCK_TERMS: i32 = 64

@@ -1,6 +1,6 @@
 // The product where most of a is exactly 0: each row of the output is Σ over the non-zero a[i,p], p ascending, of
-// a[i,p]·b[p,·], a whole stretch of the row in registers at a time. Terms that are 0 would leave a sum as it is, so the bits are
-// those of the dense product.
+// a[i,p]·b[p,·], a whole stretch of the row in registers at a time. Terms that are 0 would leave a sum as it is, so
+// the bits are those of the dense product.
 
 import { at } from '../address'
 import { evenly } from '../parts'
@@ -9,7 +9,10 @@ import { multiplyAdd } from './multiply-add'
 
 /** Terms of a sum that a list may hold. */
 export const LIST_TERMS: i32 = 1024
-/** A list: its numbers, then, so many bytes on, the byte offset of the row of b for each. Its last vector may stick out. */
+/**
+ * A list: its numbers, then, so many bytes on, the byte offset of the row of b for each. Its last vector may stick
+ * out.
+ */
 const OFFSETS: usize = 4 * 1024 + 64
 export const LIST_BYTES: usize = 2 * OFFSETS
 
@@ -37,7 +40,10 @@ const TO_FRONT: usize = memory.data<u8>([
 /** Numbers whose fours have a bit each in one word. */
 const SPAN: i32 = 128
 
-/** Lists the non-zeros of `x[0…k]` and returns where the list ends. Fours of zeros, most of an image, are found first and never come up again. */
+/**
+ * Lists the non-zeros of `x[0…k]` and returns where the list ends. Fours of zeros, most of an image, are found first
+ * and never come up again.
+ */
 export function listRow(list: usize, x: usize, k: i32, bStride: usize): usize {
   const lanes = i32x4.mul(i32x4.splat(<i32>bStride), i32x4(0, 1, 2, 3))
   const whole = k & ~15
@@ -56,7 +62,10 @@ export function listRow(list: usize, x: usize, k: i32, bStride: usize): usize {
   return list
 }
 
-/** Which fours of `n` numbers, a multiple of 16, are not all 0, from the lowest bit on: each number saturated to a byte, a four is one word. */
+/**
+ * Which fours of `n` numbers, a multiple of 16, are not all 0, from the lowest bit on: each number saturated to a
+ * byte, a four is one word.
+ */
 function present(x: usize, n: i32): i32 {
   const zero = i32x4.splat(0)
   let fours = 0
@@ -80,14 +89,16 @@ function listFour(list: usize, x: v128, offsets: v128): usize {
   return list + ((<usize>popcnt(lanes)) << 2)
 }
 
-/** The columns of a row that are computed at once: of 52 or fewer, as few stretches of equal length as there must be. */
+/**
+ * The columns of a row that are computed at once: of 52 or fewer, as few stretches of equal length as there must be.
+ */
 export function stretchWidth(n: i32): i32 {
   return 4 * evenly((n + 3) >> 2, 13)
 }
 
 /**
- * `c[0…n] (+)= Σ value·b[offset…]` over a list that ends at `end`, `width` columns at once. A stretch that is narrower than its code reads
- * past its end, which the memory allows, and keeps what is its own; `spare` has room for one.
+ * `c[0…n] (+)= Σ value·b[offset…]` over a list that ends at `end`, `width` columns at once. A stretch that is narrower
+ * than its code reads past its end, which the memory allows, and keeps what is its own; `spare` has room for one.
  */
 export function sparseRow(
   c: usize,

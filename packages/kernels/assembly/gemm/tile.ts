@@ -1,5 +1,6 @@
-// The micro-kernel: 5 rows × 8 columns of the output in ten accumulators. With the two vectors of b, the broadcast number of
-// a and a product that is 14 of the 16 registers of x86-64; a sixth row, or a loop unrolled over k, spills on V8 11.3.
+// The micro-kernel: 5 rows × 8 columns of the output in ten accumulators. With the two vectors of b, the broadcast
+// number of a and a product that is 14 of the 16 registers of x86-64; a sixth row, or a loop unrolled over k, spills
+// on V8 11.3.
 
 import { multiplyAdd } from './multiply-add'
 
@@ -7,9 +8,10 @@ export const ROWS: i32 = 5
 export const COLUMNS: i32 = 8
 
 /**
- * `c[5,8] (+)= a·b` from packed panels: `a [k,5]`, `b [k,8]`, both contiguous; rows of c are `stride` bytes apart. Each output is
- * one accumulator that takes its terms in order. The loop has its condition at the end, so that V8 takes the sums of base and offset, which are the same in
- * every step, out of it: a loop that may be left before its body keeps three additions inside, a fourteenth of the time.
+ * `c[5,8] (+)= a·b` from packed panels: `a [k,5]`, `b [k,8]`, both contiguous; rows of c are `stride` bytes apart.
+ * Each output is one accumulator that takes its terms in order. The loop has its condition at the end, so that V8
+ * takes the sums of base and offset, which are the same in every step, out of it: a loop that may be left before its
+ * body keeps three additions inside, a fourteenth of the time.
  */
 export function tile(c: usize, stride: usize, a: usize, b: usize, k: i32, accumulate: bool): void {
   const c1 = c + stride

@@ -15,9 +15,9 @@ const C3 = 0.008368685841560364
 const C4 = 0.0013820136664435267
 
 /**
- * eˣ in float32: `x = k·ln 2 + r`, `eʳ = 1 + (r + r²·(C0 + r·(C1 + r·(C2 + r·(C3 + r·C4)))))`, then `eʳ·2^⌊k/2⌋·2^⌈k/2⌉`.
- * Largest measured error: 0.99 ulp. Above 88.72283 Infinity; subnormal results are gradual, and below −103.972
- * the result is 0. NaN gives NaN.
+ * eˣ in float32: `x = k·ln 2 + r`, `eʳ = 1 + (r + r²·(C0 + r·(C1 + r·(C2 + r·(C3 + r·C4)))))`, then
+ * `eʳ·2^⌊k/2⌋·2^⌈k/2⌉`. Largest measured error: 0.99 ulp. Above 88.72283 Infinity; subnormal results are gradual, and
+ * below −103.972 the result is 0. NaN gives NaN.
  */
 export function exp(x: number): number {
   const inRange = x > 89 ? 89 : x < -104 ? -104 : f(x)

@@ -1,7 +1,10 @@
 import type { Kernels } from '../contract.ts'
 import type { Arithmetic } from '../math.ts'
 
-/** From here on a row is copied as a block, which takes a view of it; shorter ones are copied number by number, which takes nothing. */
+/**
+ * From here on a row is copied as a block, which takes a view of it; shorter ones are copied number by number, which
+ * takes nothing.
+ */
 const BLOCK = 64
 
 export function dataKernels({

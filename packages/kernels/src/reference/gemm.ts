@@ -4,7 +4,10 @@ import { activationKernels } from './activations.ts'
 import { rowKernels } from './rows.ts'
 import { SparseRow } from './sparse-row.ts'
 
-/** `out[o + c] (+)= Σ a[p]·b[p, j + c]`, where `b[p, j]` lies at `a.offsets + start` and its right neighbour at `+ step`. */
+/**
+ * `out[o + c] (+)= Σ a[p]·b[p, j + c]`, where `b[p, j]` lies at `a.offsets + start` and its right neighbour at `+
+ * step`.
+ */
 type Columns = (
   out: Float32Array,
   o: number,
@@ -15,7 +18,10 @@ type Columns = (
   accumulate: boolean,
 ) => void
 
-/** Terms of the sums that are taken at once: so many rows of b, 200 columns wide, stay in a second-level cache of 256 KB. */
+/**
+ * Terms of the sums that are taken at once: so many rows of b, 200 columns wide, stay in a second-level cache of 256
+ * KB.
+ */
 const BLOCK = 256
 
 export function gemmKernels(arithmetic: Arithmetic): Pick<Kernels, 'gemm' | 'linear'> {

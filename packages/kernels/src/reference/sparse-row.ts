@@ -1,4 +1,6 @@
-/** The non-zero elements of one row in ascending order, in memory that is used again: 80% of an MNIST image is black. */
+/**
+ * The non-zero elements of one row in ascending order, in memory that is used again: 80% of an MNIST image is black.
+ */
 export class SparseRow {
   /** The elements; float64 holds both precisions exactly. */
   values: Float64Array = new Float64Array(0)

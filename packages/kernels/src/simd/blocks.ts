@@ -7,7 +7,10 @@ interface Span {
 /** Blocks are aligned to a cache line, so that no two of them share one. */
 const LINE = 64
 
-/** Hands out blocks of addresses and takes them back: the first free span that is long enough, else new ground at the top. */
+/**
+ * Hands out blocks of addresses and takes them back: the first free span that is long enough, else new ground at the
+ * top.
+ */
 export class Blocks {
   /** In ascending order; neighbours are merged. */
   readonly #free: Span[] = []

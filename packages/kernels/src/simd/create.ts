@@ -23,8 +23,8 @@ const abandoned = new FinalizationRegistry<Pool>((pool) => {
 })
 
 /**
- * SIMD kernels on a memory of their own, with workers for the threads beside the caller's. A test may ask for smaller tiles
- * than pay, to see threads at every size.
+ * SIMD kernels on a memory of their own, with workers for the threads beside the caller's. A test may ask for smaller
+ * tiles than pay, to see threads at every size.
  */
 export function createSimdBackend(
   { module, memory: wasm, precision, notes }: Support,
@@ -67,8 +67,8 @@ export function createSimdBackend(
 }
 
 /**
- * The contract on top of a module: arrays become addresses, and what lies elsewhere is copied in and out. `check` throws if a
- * thread is dead.
+ * The contract on top of a module: arrays become addresses, and what lies elsewhere is copied in and out. `check`
+ * throws if a thread is dead.
  */
 function simdKernels({ check, ...parts }: Omit<Call, 'finish'> & { readonly check: () => void }): Kernels {
   const { staging } = parts

@@ -17,8 +17,9 @@ interface Block {
 }
 
 /**
- * Blocks in one shared WebAssembly memory, which grows and whose views stay valid. Each view, and each `subarray` of one, holds its block;
- * when none is left the garbage collector says so, and the block is used again. A view that is made by hand from `view.buffer` holds nothing.
+ * Blocks in one shared WebAssembly memory, which grows and whose views stay valid. Each view, and each `subarray` of
+ * one, holds its block; when none is left the garbage collector says so, and the block is used again. A view that is
+ * made by hand from `view.buffer` holds nothing.
  */
 export class LinearMemory implements Memory {
   readonly wasm: WebAssembly.Memory

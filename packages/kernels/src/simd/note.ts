@@ -1,8 +1,8 @@
 import type { Exports } from './exports.ts'
 
 /**
- * Runs `run` with a module that also notes each call, and returns what makes the same calls again. They are bound functions, which have
- * no code of their own for the JavaScript engine to compile.
+ * Runs `run` with a module that also notes each call, and returns what makes the same calls again. They are bound
+ * functions, which have no code of their own for the JavaScript engine to compile.
  */
 export function note(wasm: Exports, run: (noting: Exports) => void): () => void {
   const calls: (() => unknown)[] = []

@@ -1,4 +1,5 @@
-// (func (result v128) (f32x4.relaxed_madd (i32x4.splat 1) (i32x4.splat 2) (i32x4.splat 3))), the smallest module that fuses.
+// (func (result v128) (f32x4.relaxed_madd (i32x4.splat 1) (i32x4.splat 2) (i32x4.splat 3))), the smallest module that
+// fuses.
 const splats = [65, 1, 253, 17, 65, 2, 253, 17, 65, 3, 253, 17]
 const body = [0, ...splats, 253, 133, 2, 11]
 const sections = [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, body.length + 2, 1, body.length, ...body]

@@ -4,8 +4,8 @@ import type { LinearMemory } from './linear-memory.ts'
 const KEPT_BYTES = 1 << 24
 
 /**
- * Addresses for the arguments of one kernel call. What lies in the linear memory is used in place; any other array is copied in, and an output
- * copied back by `finish`. Where all arrays are in place nothing is allocated.
+ * Addresses for the arguments of one kernel call. What lies in the linear memory is used in place; any other array is
+ * copied in, and an output copied back by `finish`. Where all arrays are in place nothing is allocated.
  */
 export class Staging {
   readonly #memory: LinearMemory

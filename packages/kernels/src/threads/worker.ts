@@ -21,13 +21,15 @@ export interface WorkerTask {
 }
 
 /**
- * The life of a worker: work while there is some, sleep when there was none for a while, until told to quit. Its body needs nothing from
- * outside it, because a worker starts from its text: there is no file to find, whatever bundles, loads or tests this.
+ * The life of a worker: work while there is some, sleep when there was none for a while, until told to quit. Its body
+ * needs nothing from outside it, because a worker starts from its text: there is no file to find, whatever bundles,
+ * loads or tests this.
  */
 export function workerMain({ module, memory, words, id }: WorkerTask): void {
   const shared = new Int32Array(memory.buffer)
   try {
-    // Only the caller sleeps or wakes: any function will do here, but a literal, which some bundlers wrap in a helper of theirs.
+    // Only the caller sleeps or wakes: any function will do here, but a literal, which some bundlers wrap in a helper
+    // of theirs.
     const imports = { env: { memory }, threads: { sleep: Math.abs, wake: Math.abs } }
     const { start, work } = new WebAssembly.Instance(module, imports).exports as unknown as Exports
     start()

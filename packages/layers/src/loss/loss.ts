@@ -5,7 +5,9 @@ import { type Ops, type ParamTree, type Shape, type ShapeTree, type Tensor, type
 export interface Loss<S extends ParamTree = ParamTree> {
   readonly type: string
   readonly config: Json
-  /** The scratch tensors for each example. @throws ShapeError if outputs and targets of these shapes don't go together. */
+  /**
+   * The scratch tensors for each example. @throws ShapeError if outputs and targets of these shapes don't go together.
+   */
   plan(output: Shape, target: Shape): ShapeTree<S>
   /**
    * Writes the loss of each example into `io.losses` and `scale` times its gradient into `io.dy`.

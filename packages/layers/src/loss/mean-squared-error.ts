@@ -3,8 +3,8 @@ import { expectShape } from '@nn/tensor'
 import type { Loss } from './loss.ts'
 
 /**
- * Mean squared error: `L = Σⱼ (yⱼ − tⱼ)² / n` over the n numbers of an example, so `dyⱼ = 2·(yⱼ − tⱼ) / n`. The mean over a batch of it
- * is PyTorch's `mse_loss`.
+ * Mean squared error: `L = Σⱼ (yⱼ − tⱼ)² / n` over the n numbers of an example, so `dyⱼ = 2·(yⱼ − tⱼ) / n`. The mean
+ * over a batch of it is PyTorch's `mse_loss`.
  *
  * @throws ShapeError, on `plan`, if targets have another shape than outputs.
  */

@@ -11,8 +11,8 @@ export type CrossEntropyScratch = Readonly<{
 /**
  * Softmax and cross-entropy in one, from logits `z [batch, classes]`; PyTorch's `cross_entropy`.
  *
- * With `p = softmax(z)` and target probabilities `t` that sum to 1: `L = −Σⱼ tⱼ·ln pⱼ = Σⱼ tⱼ·(ln Σₖ e^zₖ − zⱼ)`, whose derivative by `zᵢ` is
- * `Σⱼ tⱼ·pᵢ − tᵢ = pᵢ − tᵢ`. So the gradient is `softmax(z) − target`.
+ * With `p = softmax(z)` and target probabilities `t` that sum to 1: `L = −Σⱼ tⱼ·ln pⱼ = Σⱼ tⱼ·(ln Σₖ e^zₖ − zⱼ)`,
+ * whose derivative by `zᵢ` is `Σⱼ tⱼ·pᵢ − tᵢ = pᵢ − tᵢ`. So the gradient is `softmax(z) − target`.
  *
  * Targets are class indices (target shape `[]`) or one-hot rows or probabilities (`[classes]`).
  *

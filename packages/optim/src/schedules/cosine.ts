@@ -1,6 +1,6 @@
 /**
- * `cos(πx)` for 0 ≤ x ≤ 1, within 10⁻¹⁵, from rounded sums, products and quotients alone: `Math.cos` may differ in the last bit from engine
- * to engine.
+ * `cos(πx)` for 0 ≤ x ≤ 1, within 10⁻¹⁵, from rounded sums, products and quotients alone: `Math.cos` may differ in the
+ * last bit from engine to engine.
  */
 export function cosineOfPi(x: number): number {
   if (x > 0.5) return -cosineOfPi(1 - x)

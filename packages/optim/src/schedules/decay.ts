@@ -14,7 +14,8 @@ export interface StepDecayOptions {
 const stepDecayOptions: Known<StepDecayOptions> = { every: 'number', factor: 'number' }
 
 /**
- * `initial·factor^⌊(step − 1) / every⌋`: PyTorch's StepLR, with steps where it has epochs; the first `every` steps have the initial rate. Default of `factor`: 0.1.
+ * `initial·factor^⌊(step − 1) / every⌋`: PyTorch's StepLR, with steps where it has epochs; the first `every` steps
+ * have the initial rate. Default of `factor`: 0.1.
  * @throws ArgumentError unless `initial` and `factor` are at least 0 and `every` an integer of at least 1.
  */
 export function stepDecay(initial: number, options: StepDecayOptions): Schedule {
@@ -39,8 +40,9 @@ export interface ExponentialDecayOptions {
 const exponentialDecayOptions: Known<ExponentialDecayOptions> = { factor: 'number' }
 
 /**
- * `initial·factor^(step − 1)`: PyTorch's ExponentialLR; the first step has the initial rate. Keras's ExponentialDecay and optax's `exponential_decay` have
- * `factor^(t / decay_steps)`, counted from 0. A factor above 1 is a rise, as in a search for a rate; `learningRateAt` stops it where it is no longer finite.
+ * `initial·factor^(step − 1)`: PyTorch's ExponentialLR; the first step has the initial rate. Keras's ExponentialDecay
+ * and optax's `exponential_decay` have `factor^(t / decay_steps)`, counted from 0. A factor above 1 is a rise, as in a
+ * search for a rate; `learningRateAt` stops it where it is no longer finite.
  *
  * @throws ArgumentError unless `initial` and `factor` are at least 0.
  */
@@ -63,9 +65,10 @@ export interface CosineDecayOptions {
 const cosineDecayOptions: Known<CosineDecayOptions> = { steps: 'number', final: 'number' }
 
 /**
- * Half a cosine from `initial` to `final` (Loshchilov & Hutter 2017, without restarts): `final + (initial − final)·(1 + cos(π·t / steps)) / 2` with `t = step − 1`, and
- * `final` from there on: the first step has the initial rate, step `steps + 1` is the first with the final one. PyTorch's CosineAnnealingLR, which rises again after
- * `T_max`; Keras's CosineDecay and optax's `cosine_decay_schedule` have `alpha = final / initial`. Default of `final`: 0.
+ * Half a cosine from `initial` to `final` (Loshchilov & Hutter 2017, without restarts): `final + (initial − final)·(1
+ * + cos(π·t / steps)) / 2` with `t = step − 1`, and `final` from there on: the first step has the initial rate, step
+ * `steps + 1` is the first with the final one. PyTorch's CosineAnnealingLR, which rises again after `T_max`; Keras's
+ * CosineDecay and optax's `cosine_decay_schedule` have `alpha = final / initial`. Default of `final`: 0.
  *
  * @throws ArgumentError unless the rates are at least 0 and `steps` an integer of at least 1.
  */
@@ -80,7 +83,10 @@ export function cosineDecay(initial: number, options: CosineDecayOptions): Sched
   )
 }
 
-/** Half a cosine from one rate to another; `share` 0 … 1 of the way. From the nearer end, so that both ends are exact and rounding leaves no rate beyond them. */
+/**
+ * Half a cosine from one rate to another; `share` 0 … 1 of the way. From the nearer end, so that both ends are exact
+ * and rounding leaves no rate beyond them.
+ */
 export function anneal(from: number, to: number, share: number): number {
   if (share > 0.5) return anneal(to, from, 1 - share)
   return from + ((to - from) * (1 - cosineOfPi(share))) / 2

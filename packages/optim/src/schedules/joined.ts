@@ -13,11 +13,13 @@ export interface WarmupOptions {
 const known: Known<WarmupOptions> = { steps: 'number', from: 'number' }
 
 /**
- * A straight line up to a rate, then the rate (Goyal et al. 2017): in the first `steps` steps `then(1)·(from + (1 − from)·(step − 1) / steps)`, PyTorch's LinearLR with
- * `start_factor` for `from`; after them `then`, which counts its own steps from 1. The first step has `from` of the rate, step `steps + 1` is the first with all of it.
- * Default of `from`: 1/3, as in PyTorch; optax's warm-ups start at an `init_value`.
+ * A straight line up to a rate, then the rate (Goyal et al. 2017): in the first `steps` steps `then(1)·(from + (1 −
+ * from)·(step − 1) / steps)`, PyTorch's LinearLR with `start_factor` for `from`; after them `then`, which counts its
+ * own steps from 1. The first step has `from` of the rate, step `steps + 1` is the first with all of it. Default of
+ * `from`: 1/3, as in PyTorch; optax's warm-ups start at an `init_value`.
  *
- * @throws ArgumentError unless `steps` is an integer of at least 1, `from` at least 0 and less than 1, and `then` has a rate at its first step.
+ * @throws ArgumentError unless `steps` is an integer of at least 1, `from` at least 0 and less than 1, and `then` has
+ *   a rate at its first step.
  */
 export function warmup(then: LearningRate, options: WarmupOptions): Schedule {
   expectOptions('warmup', options, known, 'rate, ')
@@ -31,9 +33,11 @@ export function warmup(then: LearningRate, options: WarmupOptions): Schedule {
 }
 
 /**
- * Rates one after the other, each for its number of steps, which it counts from 1; the last one goes on for ever. optax's `join_schedules`; PyTorch's SequentialLR.
+ * Rates one after the other, each for its number of steps, which it counts from 1; the last one goes on for ever.
+ * optax's `join_schedules`; PyTorch's SequentialLR.
  *
- * @throws ArgumentError without a part, if a number of steps is not an integer of at least 1, or if a part has no rate at its first step.
+ * @throws ArgumentError without a part, if a number of steps is not an integer of at least 1, or if a part has no rate
+ *   at its first step.
  */
 export function joined(...parts: readonly (readonly [rate: LearningRate, steps?: number])[]): Schedule {
   const last = parts.at(-1)

@@ -17,14 +17,15 @@ export interface OneCycleOptions {
 const known: Known<OneCycleOptions> = { steps: 'number', rise: 'number', divide: 'number', finalDivide: 'number' }
 
 /**
- * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two phases. With `t = step − 1`,
- * `T = steps − 1` and the top at `t* = rise·steps − 1`, which need not be a whole step:
+ * Up to `max` along half a cosine and down along another (Smith & Topin 2018), as PyTorch's OneCycleLR has it, in two
+ * phases. With `t = step − 1`, `T = steps − 1` and the top at `t* = rise·steps − 1`, which need not be a whole step:
  *
  * - `t < t*`: from `first = max / divide` to `max`, `t / t*` of the way;
- * - then to `last = first / finalDivide`, `(t − t*) / (T − t*)` of the way, and `last` from step `steps` on; PyTorch's throws when it is asked for more.
+ * - then to `last = first / finalDivide`, `(t − t*) / (T − t*)` of the way, and `last` from step `steps` on; PyTorch's
+ *   throws when it is asked for more.
  *
- * With `rise·steps ≤ 1` there is no step to rise in, and the first one is at or behind the top; PyTorch's divides by zero at 1. It leaves momentum alone, which
- * PyTorch's cycles against the rate by default.
+ * With `rise·steps ≤ 1` there is no step to rise in, and the first one is at or behind the top; PyTorch's divides by
+ * zero at 1. It leaves momentum alone, which PyTorch's cycles against the rate by default.
  *
  * @throws ArgumentError for an option that is not known or outside its range.
  */

@@ -1,7 +1,10 @@
 import type { Json } from '@nn/tensor'
 import type { LearningRate } from '../optimizer.ts'
 
-/** A learning rate as a function of the step, from 1, that says what it is: two of the same `type` and `config` are the same. */
+/**
+ * A learning rate as a function of the step, from 1, that says what it is: two of the same `type` and `config` are the
+ * same.
+ */
 export interface Schedule {
   (step: number): number
   readonly type: string

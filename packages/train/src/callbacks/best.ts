@@ -29,7 +29,10 @@ export interface Best {
   value: number
   /** Whether an epoch has the metric. */
   measures(event: EpochEvent): boolean
-  /** Whether this epoch is better than all before; if so, it is the best now. @throws ArgumentError if it has no such metric. */
+  /**
+   * Whether this epoch is better than all before; if so, it is the best now. @throws ArgumentError if it has no such
+   * metric.
+   */
   improves(event: EpochEvent): boolean
 }
 

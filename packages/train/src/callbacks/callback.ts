@@ -3,13 +3,19 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts'
 import type { FitEvent } from '../events.ts'
 import type { Metric } from '../monitors.ts'
 
-/** Something that watches a run and may steer it: a function of its events, or one with a state that is part of checkpoints. */
+/**
+ * Something that watches a run and may steer it: a function of its events, or one with a state that is part of
+ * checkpoints.
+ */
 export type Callback = CallbackFunction | StatefulCallback
 
 /** Is given each event before it is passed on. Where it returns a promise, the run waits for it. */
 export type CallbackFunction = (event: FitEvent, run: RunControl) => void | Promise<void>
 
-/** A callback that remembers something. An experiment may be run many times, also at once: what is remembered belongs to a run. */
+/**
+ * A callback that remembers something. An experiment may be run many times, also at once: what is remembered belongs
+ * to a run.
+ */
 export interface StatefulCallback {
   /** One of a name in each run: checkpoints know it by that. */
   readonly name: string
@@ -24,11 +30,17 @@ export interface CallbackRun {
   readonly handle: CallbackFunction
   /** What a checkpoint must hold. */
   save(): CallbackState
-  /** Goes on from what `save` gave, also in another process. @throws CheckpointError, before it changes anything, if it cannot be that. */
+  /**
+   * Goes on from what `save` gave, also in another process. @throws CheckpointError, before it changes anything, if it
+   * cannot be that.
+   */
   load(state: CallbackState): void
 }
 
-/** What a callback remembers: JSON, in which a NaN is null, vectors as long as the parameters, and a checkpoint that it keeps. */
+/**
+ * What a callback remembers: JSON, in which a NaN is null, vectors as long as the parameters, and a checkpoint that it
+ * keeps.
+ */
 export interface CallbackState {
   readonly json: Json
   readonly vectors?: Readonly<Record<string, Float32Array>>
@@ -56,13 +68,21 @@ export interface RunControl {
   stop(message: string): void
   /** Replaces the parameters: training goes on with these. */
   setWeights(weights: Float32Array): void
-  /** Makes this vector the result if the run ends before its next step, and leaves training alone. Undefined takes that back. */
+  /**
+   * Makes this vector the result if the run ends before its next step, and leaves training alone. Undefined takes that
+   * back.
+   */
   endWith(weights: Float32Array | undefined): void
-  /** Has epochs judged, and the result taken, with this vector, which is read each time; with the parameters where it is undefined. */
+  /**
+   * Has epochs judged, and the result taken, with this vector, which is read each time; with the parameters where it
+   * is undefined.
+   */
   judgeWith(weights: Float32Array | undefined): void
   /** The state of the run, at a `start`, `step` or `epoch` event, without checkpoints that callbacks keep. */
   checkpoint(): Checkpoint
-  /** Goes on from where the run, this one, once was. @throws CheckpointError, before anything is changed, if it cannot. */
+  /**
+   * Goes on from where the run, this one, once was. @throws CheckpointError, before anything is changed, if it cannot.
+   */
   restore(checkpoint: Checkpoint): void
   /** Tells the user something: a `notice` event. */
   notice(message: string): void

@@ -5,9 +5,15 @@ import { loadNumbers, loadVector } from './state.ts'
 
 /** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions extends BestOptions {
-  /** How many epochs in a row may be no better than the best, at least 1. Default 5. Keras takes 0, and stops at the first one. */
+  /**
+   * How many epochs in a row may be no better than the best, at least 1. Default 5. Keras takes 0, and stops at the
+   * first one.
+   */
   readonly patience?: number
-  /** Whether the result is the weights of the best epoch, also of a run that was not stopped. Default true; Keras takes false. */
+  /**
+   * Whether the result is the weights of the best epoch, also of a run that was not stopped. Default true; Keras takes
+   * false.
+   */
   readonly restoreBest?: boolean
 }
 

@@ -11,9 +11,10 @@ export interface MovingAverageOptions {
 const known: Known<MovingAverageOptions> = { decay: 'number' }
 
 /**
- * Averages the weights over the steps (Polyak & Juditsky 1992, exponentially): after step 1 `average = weights`, then `average += (1 − decay)·(weights − average)`,
- * as PyTorch's AveragedModel with `get_ema_multi_avg_fn`. There is no bias to correct, because it starts from weights and not from 0. Epochs are judged with the
- * average, and it is the run's result; training goes on with its own weights.
+ * Averages the weights over the steps (Polyak & Juditsky 1992, exponentially): after step 1 `average = weights`, then
+ * `average += (1 − decay)·(weights − average)`, as PyTorch's AveragedModel with `get_ema_multi_avg_fn`. There is no
+ * bias to correct, because it starts from weights and not from 0. Epochs are judged with the average, and it is the
+ * run's result; training goes on with its own weights.
  *
  * It is one pass over the parameters in JavaScript at each step.
  *

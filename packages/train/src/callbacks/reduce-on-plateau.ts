@@ -24,8 +24,9 @@ const known: Known<ReduceOnPlateauOptions> = {
 }
 
 /**
- * Multiplies the learning rate by `factor` after `patience` epochs that are no better. As Keras's ReduceLROnPlateau; PyTorch's waits one epoch more, and
- * its threshold of 1e-4 is relative. Here `minDelta` is absolute, by default 0 (Keras: 1e-4).
+ * Multiplies the learning rate by `factor` after `patience` epochs that are no better. As Keras's ReduceLROnPlateau;
+ * PyTorch's waits one epoch more, and its threshold of 1e-4 is relative. Here `minDelta` is absolute, by default 0
+ * (Keras: 1e-4).
  *
  * @throws ArgumentError for an option that is not known or outside its range; from the run, if it has no such metric.
  */

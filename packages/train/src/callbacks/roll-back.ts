@@ -14,8 +14,9 @@ export interface RollBackOptions {
 const known: Known<RollBackOptions> = { factor: 'number', limit: 'number' }
 
 /**
- * Where a number became NaN or infinite, goes back to the end of the last epoch (or the start), and on from there at a lower learning rate. Without it a
- * `NonFiniteError` ends the run, naming the first layer and the batch. Checkpoints hold what it goes back to: they are twice as large.
+ * Where a number became NaN or infinite, goes back to the end of the last epoch (or the start), and on from there at a
+ * lower learning rate. Without it a `NonFiniteError` ends the run, naming the first layer and the batch. Checkpoints
+ * hold what it goes back to: they are twice as large.
  *
  * @throws ArgumentError for an option that is not known or outside its range.
  */

@@ -2,7 +2,9 @@ import type { Json } from '@nn/tensor'
 import { CheckpointError } from '../checkpoint/checkpoint.ts'
 import { damaged } from '../checkpoint/expect.ts'
 
-/** The numbers that a callback remembered; null is NaN. @throws CheckpointError in the name of `who` if one is missing. */
+/**
+ * The numbers that a callback remembered; null is NaN. @throws CheckpointError in the name of `who` if one is missing.
+ */
 export function loadNumbers<Name extends string>(
   who: string,
   json: Json,
@@ -17,7 +19,10 @@ export function loadNumbers<Name extends string>(
   return Object.fromEntries(numbers) as Record<Name, number>
 }
 
-/** A vector that a callback remembered, where it must have one. @throws CheckpointError in the name of `who` if it is missing. */
+/**
+ * A vector that a callback remembered, where it must have one. @throws CheckpointError in the name of `who` if it is
+ * missing.
+ */
 export function loadVector(
   who: string,
   vectors: Readonly<Record<string, Float32Array>> | undefined,

@@ -9,8 +9,8 @@ export interface Watch {
 }
 
 /**
- * Passes events on once every callback has seen them, and after each what callbacks have to say: before `done`, which is the last. Who watches is known
- * at the first event.
+ * Passes events on once every callback has seen them, and after each what callbacks have to say: before `done`, which
+ * is the last. Who watches is known at the first event.
  */
 export async function* withCallbacks(
   events: AsyncGenerator<FitEvent, void, undefined>,

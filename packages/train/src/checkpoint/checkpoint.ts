@@ -1,11 +1,15 @@
 import { type Json, type RandomState, type Tensor } from '@nn/tensor'
 
-/** Everything that a run needs to go on to the same bits. Plain data: tensors are copies, and state is JSON, in which a NaN is null. */
+/**
+ * Everything that a run needs to go on to the same bits. Plain data: tensors are copies, and state is JSON, in which a
+ * NaN is null.
+ */
 export interface Checkpoint {
   readonly state: CheckpointState
   /**
-   * The parameters by their own names, `0.weight`; the rest as `optimizer/<slot>/0.weight`, `callback/<name>/<vector>/0.weight`, `result/0.weight`, and
-   * `kept/<name>/…` for those of a checkpoint that a callback keeps.
+   * The parameters by their own names, `0.weight`; the rest as `optimizer/<slot>/0.weight`,
+   * `callback/<name>/<vector>/0.weight`, `result/0.weight`, and `kept/<name>/…` for those of a checkpoint that a
+   * callback keeps.
    */
   readonly tensors: Readonly<Record<string, Tensor>>
 }

@@ -18,7 +18,10 @@ import {
   tensorData,
 } from '../../src/index.ts'
 
-/** Two noisy clouds of 43 points, and another 20 to validate with: a smaller last batch, and a task that is not solved at once. */
+/**
+ * Two noisy clouds of 43 points, and another 20 to validate with: a smaller last batch, and a task that is not solved
+ * at once.
+ */
 function clouds(): Promise<Dataset> {
   const draw = (count: number, seed: number): [ReturnType<typeof tensor>, ReturnType<typeof tensor>] => {
     const inputs = createRandom(seed).normal([count, 4])
