@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readManifest, writeManifest } from '../src/record/manifest.ts'
 import { readRuns, type RecordedRun } from '../src/record/read-runs.ts'
 import { reportPage } from '../src/report/page.ts'
+import { loads } from './experiments/counted.ts'
 import { temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 
@@ -286,6 +287,14 @@ test('a page that cannot be written is an error that says so', async () => {
   const run = await trained('xor', '--epochs', '1')
   const { code, stderr } = await nn(['report', run, '--out', join(run, 'gone', 'page.html')])
   expect([code, stderr]).toEqual([1, expect.stringMatching(/page\.html: cannot be written: .* Choose another file/)])
+})
+
+test('data that runs have in common is loaded once for all of them', async () => {
+  const runs = [await trained('counted'), await trained('counted'), await trained('counted', '--seed', '4')]
+  expect(loads.count).toBe(3)
+  const page = await reported(...runs)
+  expect(loads.count).toBe(3 + 2) // other seeds may split or draw it otherwise
+  expect(page.match(/<h3>Classes/g)).toHaveLength(3)
 })
 
 test('a report that is interrupted writes nothing', async () => {

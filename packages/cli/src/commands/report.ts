@@ -38,10 +38,11 @@ async function report(
   { out = join(directories[0]!, 'report.html'), data, trust = false }: ReportOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const [{ judge }, { reportPage }] = await Promise.all([import('../report/run.ts'), import('../report/page.ts')])
+  const [{ createJudge }, { reportPage }] = await Promise.all([import('../report/run.ts'), import('../report/page.ts')])
   const missing: string[] = []
+  const judge = createJudge({ data, trust }, context)
   const page = await reportPage(readRuns(directories), directories.length, async (run) => {
-    const reported = await judge(run, { data, trust }, context)
+    const reported = await judge(run)
     if ('why' in reported.judged) missing.push(`${run.name}: without test data. ${reported.judged.why}`)
     return reported
   })

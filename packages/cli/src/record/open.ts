@@ -62,13 +62,19 @@ export async function reloadExperiment(
 
 /**
  * The data of a run, or that in another directory.
+ * @param load Where several runs are opened, one that keeps what they have in common.
  * @throws CommandError if it is not the data that the run was on: metrics on synthetic digits are no answer for a run
  *   on MNIST.
  */
-export async function loadRunData(run: OpenRun, elsewhere: string | undefined, context: Context): Promise<Dataset> {
+export async function loadRunData(
+  run: OpenRun,
+  elsewhere: string | undefined,
+  context: Context,
+  load: typeof loadDataset = loadDataset,
+): Promise<Dataset> {
   const { seed, data } = run.manifest
   const directory = elsewhere ?? data.directory
-  const dataset = await loadDataset(run.experiment, { directory, seed, engine: defaultEngine() }, context)
+  const dataset = await load(run.experiment, { directory, seed, engine: defaultEngine() }, context)
   if (elsewhere === undefined) expectSameData(dataset, run, 'Name its directory with --data.')
   return dataset
 }

@@ -45,11 +45,12 @@ const chunkSize = 1000
 function readTargets(split: Split): Float32Array {
   const [inputSize, targetSize] = [sizeOf(split.inputShape), sizeOf(split.targetShape)]
   const targets = new Float32Array(split.count * targetSize)
+  const unused = new Float32Array(Math.min(chunkSize, split.count) * inputSize)
   for (let start = 0; start < split.count; start += chunkSize) {
     const count = Math.min(chunkSize, split.count - start)
     const indices = Uint32Array.from({ length: count }, (_, i) => start + i)
     const part = targets.subarray(start * targetSize, (start + count) * targetSize)
-    split.fill(indices, new Float32Array(count * inputSize), part)
+    split.fill(indices, unused.subarray(0, count * inputSize), part)
   }
   return targets
 }

@@ -54,14 +54,18 @@ const [negative, positive] = [
  */
 export function weightsPng(values: Float32Array, form: ImageForm, scale: number): string {
   return png(form, 4, (y, x) => {
-    const sum = Array.from({ length: form.channels }, (_, c) => values[form.index(y, x, c)]!).reduce((a, b) => a + b, 0)
+    let sum = 0
+    for (let c = 0; c < form.channels; c++) sum += values[form.index(y, x, c)]!
     const weight = sum / form.channels
     return [...(weight < 0 ? negative : positive), 255 * Math.min(1, Math.abs(weight) / scale)]
   })
 }
 
 function png({ height, width }: ImageForm, channels: 1 | 3 | 4, pixel: (y: number, x: number) => number[]): string {
-  const rows = Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => pixel(y, x)))
-  const bytes = encodePng(Uint8Array.from(rows.flat(2), Math.round), width, height, channels)
-  return `data:image/png;base64,${bytes.toString('base64')}`
+  const bytes = new Uint8Array(height * width * channels)
+  let at = 0
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) for (const value of pixel(y, x)) bytes[at++] = Math.round(value)
+  }
+  return `data:image/png;base64,${encodePng(bytes, width, height, channels).toString('base64')}`
 }

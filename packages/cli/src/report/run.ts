@@ -1,5 +1,7 @@
+import type { Dataset, Experiment } from '@nn/train'
 import type { Context } from '../commands/command.ts'
 import { describeError } from '../errors.ts'
+import { type DataPlace, loadDataset } from '../record/data.ts'
 import { loadRunData, openRun, type OpenRun } from '../record/open.ts'
 import type { RecordedRun } from '../record/read-runs.ts'
 import { type Judgement, judgeRun } from './judge.ts'
@@ -19,13 +21,32 @@ interface JudgeOptions {
   readonly trust: boolean
 }
 
-/** Runs the model of a run over its test data again, as far as everything is there. */
-export async function judge(run: RecordedRun, { data, trust }: JudgeOptions, context: Context): Promise<ReportedRun> {
+/** A function that runs the model of a run over its test data again, as far as everything is there. */
+export function createJudge(
+  { data, trust }: JudgeOptions,
+  context: Context,
+): (run: RecordedRun) => Promise<ReportedRun> {
   const { signal } = context.streams
-  const opened = await find(() => openRun(run.directory, context, trust), signal)
-  if ('why' in opened) return { ...run, opened, judged: opened }
-  const judged = await find(async () => judgeRun(opened.value, await loadRunData(opened.value, data, context)), signal)
-  return { ...run, opened, judged }
+  const load = keepLast(loadDataset)
+  return async (run) => {
+    const opened = await find(() => openRun(run.directory, context, trust), signal)
+    if ('why' in opened) return { ...run, opened, judged: opened }
+    const judge = async (): Promise<Judgement> =>
+      judgeRun(opened.value, await loadRunData(opened.value, data, context, load))
+    return { ...run, opened, judged: await find(judge, signal) }
+  }
+}
+
+/** Loads data once for runs that follow each other and have it in common; a failure to load it, too. */
+function keepLast(load: typeof loadDataset): typeof loadDataset {
+  let last:
+    { readonly source: Experiment['data']; readonly place: DataPlace; readonly dataset: Promise<Dataset> } | undefined
+  return (experiment, place, context) => {
+    const { data: source } = experiment
+    const isSame = last?.source === source && last.place.directory === place.directory && last.place.seed === place.seed
+    if (!last || !isSame) last = { source, place, dataset: load(experiment, place, context) }
+    return last.dataset
+  }
 }
 
 async function find<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Found<T>> {
