@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FormatError } from '@nn/tensor/safetensors'
-import { type Checkpoint, CheckpointError, type CheckpointState, fit } from '@nn/train'
+import { encodeSafetensors, FormatError } from '@nn/tensor/safetensors'
+import { type Checkpoint, type CheckpointState, fit, type FitEvent } from '@nn/train'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeCheckpoint, encodeCheckpoint } from '../src/checkpoint/file.ts'
@@ -13,7 +13,8 @@ import { temporaryDirectory } from './support/output.ts'
 import { experiment, nn } from './support/run.ts'
 
 /** Random cases in all; a night's worth with a larger number. */
-const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? 2000)
+const usual = 2000
+const runs = Number(process.env['NN_PROPERTY_RUNS'] ?? usual)
 const options = { numRuns: Math.ceil(runs / 5), seed: 1 }
 const timeout = 3_600_000
 
@@ -27,6 +28,24 @@ async function checkpoint(): Promise<Checkpoint> {
 
 const good = await checkpoint()
 const file = encodeCheckpoint(good)
+
+/** How a run goes on from a checkpoint: `completed` after its two steps, `stopped` where the state asks for it; or the refusal's name. */
+async function courseFrom(read: () => Checkpoint): Promise<string> {
+  let last: FitEvent | undefined
+  try {
+    for await (const event of fit({ ...xor, epochs: 2 }, dataset, { resume: read() })) last = event
+  } catch (error) {
+    return (error as Error).name
+  }
+  if (last?.type !== 'done') return `ends with ${String(last?.type)}`
+  if (!Number.isFinite(last.testLoss)) return 'ends without a loss'
+  return last.reason === 'completed' && last.step !== 2 ? `completed after ${last.step} steps` : last.reason
+}
+
+/** Counts how many cases had each outcome. */
+const counted = (counts: Record<string, number>, outcome: string): void => {
+  counts[outcome] = (counts[outcome] ?? 0) + 1
+}
 
 test('a checkpoint comes back from its file', () => {
   expect(decodeCheckpoint(file)).toEqual(good)
@@ -64,22 +83,41 @@ test(
     const hostile = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '-', '9', 'e', '\\', '__proto__', '1e308', 'F64')
     const edits = fc.array(fc.tuple(fc.nat({ max: headerLength }), hostile), { minLength: 1, maxLength: 4 })
     const lengths = fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { freq: 8 })
+    const counts: Record<string, number> = {}
     await fc.assert(
       fc.asyncProperty(edits, lengths, async (changes, length) => {
         const bytes = Buffer.from(file)
         for (const [at, text] of changes) bytes.write(text, 8 + at)
         if (length !== null) bytes.writeBigUInt64LE(length)
-        try {
-          const resume = decodeCheckpoint(rehashed(bytes))
-          for await (const event of fit({ ...xor, epochs: 2 }, dataset, { resume })) expect(event).toBeDefined()
-        } catch (error) {
-          expect((error as Error).name).toMatch(/^(FormatError|CheckpointError)$/)
-        }
+        const outcome = await courseFrom(() => decodeCheckpoint(rehashed(bytes)))
+        expect(outcome).toMatch(/^(FormatError|CheckpointError|completed|stopped)$/)
+        counted(counts, outcome)
       }),
       options,
     )
+    if (runs === usual) expect(counts).toEqual({ FormatError: 395, CheckpointError: 4, completed: 1 })
   },
 )
+
+test.each([
+  [undefined, 'to be JSON'],
+  ['{', 'to be JSON'],
+  ['null', 'to be an object'],
+  ['1', 'to be an object'],
+  ['{"step":0}', 'to have the epoch'],
+  ['{"epoch":-1,"step":0}', 'to have the epoch'],
+  ['{"epoch":1.5,"step":0}', 'to have the epoch'],
+  ['{"epoch":1}', 'to have the step'],
+  ['{"epoch":1,"step":-1}', 'to have the step'],
+  ['{"epoch":1,"step":"1"}', 'to have the step'],
+])('a file with the state %s is refused', (text, reason) => {
+  const bytes = encodeSafetensors(good.tensors, {
+    format: 'nn-checkpoint-1',
+    sha256: '0'.repeat(64),
+    ...(text === undefined ? {} : { state: text }),
+  })
+  expect(() => decodeCheckpoint(rehashed(bytes))).toThrow(`expected its state ${reason}`)
+})
 
 test('any bytes at all', { timeout }, () => {
   fc.assert(
@@ -99,20 +137,17 @@ test(
   'a state that is another than it was is refused with the reason, or is one that a run can go on from',
   { timeout },
   async () => {
+    const counts: Record<string, number> = {}
     await fc.assert(
       fc.asyncProperty(states, async (state) => {
-        const resume = {
-          ...good,
-          state: JSON.parse(state === undefined ? 'null' : JSON.stringify(state)) as CheckpointState,
-        }
-        try {
-          for await (const event of fit({ ...xor, epochs: 2 }, dataset, { resume })) expect(event).toBeDefined()
-        } catch (error) {
-          expect(error).toBeInstanceOf(CheckpointError)
-        }
+        const json = JSON.parse(state === undefined ? 'null' : JSON.stringify(state)) as CheckpointState
+        const outcome = await courseFrom(() => ({ ...good, state: json }))
+        expect(outcome).toMatch(/^(CheckpointError|completed|stopped)$/)
+        counted(counts, outcome)
       }),
       options,
     )
+    if (runs === usual) expect(counts).toEqual({ CheckpointError: 375, completed: 25 })
   },
 )
 

@@ -82,6 +82,13 @@ test('lines that are no events end a log', async () => {
   expect(await cut([start, 'null', step(2)], { epoch: 1, step: 9 })).toHaveLength(1)
 })
 
+test('a line longer than any event ends a log', async () => {
+  const lines = [start, step(1), 'x'.repeat((1 << 24) + (1 << 21)), step(2)]
+  expect(await cut(lines, { epoch: 1, step: 2 })).toHaveLength(2)
+  const long = JSON.stringify({ ...step(2), chain: 'x'.repeat(1 << 23) })
+  expect(await cut([start, step(1), long, step(3)], { epoch: 1, step: 3 })).toHaveLength(4)
+})
+
 test('what was before a callback took the run back stays, and so does what came after it', async () => {
   const lines = [start, step(1), step(2), step(3), { type: 'nonFinite' }, step(2), step(3), step(4)]
   expect(await cut(lines, { epoch: 1, step: 3 })).toHaveLength(7)
