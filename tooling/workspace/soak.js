@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 
 /** The conditions under which the tests must pass; `words` stand before `npm test`. */
 const conditions = [
@@ -9,7 +10,7 @@ const conditions = [
   { name: 'beside two busy loops', busy: 2 },
   { name: 'on one core', words: ['taskset', '-c', '0'], on: 'linux' },
   { name: 'with NN_THREADS=1', env: { NN_THREADS: '1' } },
-  { name: 'on Node 24', words: ['npx', '--yes', '--package=node@24', '--'] },
+  { name: 'on Node 24', node: '24' },
 ]
 
 /**
@@ -33,7 +34,7 @@ export async function soak(root, rounds, { run = runTests, print = console.log }
   return bad
 }
 
-async function runTests(root, { words = [], env = {}, busy = 0 }, log) {
+async function runTests(root, { words = [], env = {}, busy = 0, node }, log) {
   mkdirSync(join(root, 'reports'), { recursive: true })
   const neighbours = Array.from({ length: busy }, () =>
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
@@ -41,7 +42,8 @@ async function runTests(root, { words = [], env = {}, busy = 0 }, log) {
   const [command, ...rest] = [...words, 'npm', 'test']
   const child = spawn(command, rest, {
     cwd: root,
-    env: { ...process.env, NO_COLOR: '1', TURBO_FORCE: 'true', ...env }, // really run, whatever the cache holds
+    // TURBO_FORCE: really run, whatever the cache holds.
+    env: { ...process.env, NO_COLOR: '1', TURBO_FORCE: 'true', ...env, ...(node ? await withNode(node) : {}) },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })
@@ -63,6 +65,16 @@ async function runTests(root, { words = [], env = {}, busy = 0 }, log) {
   file.end()
   for (const neighbour of neighbours) neighbour.kill('SIGKILL')
   return { status, output }
+}
+
+/**
+ * The environment in which `node` is that version, from the npm package `node`. The tests cannot run within `npx`: it
+ * leaves settings in the environment that another `npx`, as the installation uses it, takes for its own.
+ */
+async function withNode(version) {
+  const words = ['--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.execPath']
+  const { stdout } = await promisify(execFile)('npx', words, { shell: process.platform === 'win32' })
+  return { PATH: `${dirname(stdout.trim())}${delimiter}${process.env.PATH}` }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
