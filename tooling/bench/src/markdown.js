@@ -10,7 +10,7 @@ export function markdownOf({ machine, peers, training = [] }) {
   const lines = training.map(({ job, rows }) => {
     const [one, two] = [1, 2].map((threads) => rows.find(({ id, ...row }) => id === 'nn' && row.threads === threads))
     const best = others.map((id) => bestOf(rows, id)?.seconds)
-    const ratios = best.map((seconds) => `**${ratio(bestOf(rows, 'nn')?.seconds, seconds) ?? '–'}**`)
+    const ratios = best.map((seconds) => emphasised(ratio(bestOf(rows, 'nn')?.seconds, seconds)))
     return [job, ...[two?.seconds, one?.seconds, ...best].map((seconds) => withSpread(seconds) ?? '–'), ...ratios]
   })
   const versions = peers.map(({ label, about = '' }) => `${label} ${about}`.trim()).join('; ')
@@ -20,4 +20,9 @@ export function markdownOf({ machine, peers, training = [] }) {
     ...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`),
     '',
   ].join('\n')
+}
+
+/** Bold where we take less time. */
+function emphasised(text = '–') {
+  return Number(text) < 1 ? `**${text}**` : text
 }

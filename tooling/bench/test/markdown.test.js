@@ -24,10 +24,15 @@ test('a line for each job has the better of one and two threads of each, and our
   )
 })
 
+test('a ratio is bold where we take less time', () => {
+  const training = [{ job: 'a', rows: [row('nn', 1, 2), row('numpy', 1, 2), row('torch', 1, 4)] }]
+  expect(markdownOf({ machine, peers, training })).toContain('| a | – | 2.00 | 2.00 | 4.00 | 1.00 | **0.50** |')
+})
+
 test('who failed in one job has a dash there', () => {
   const training = [
     { job: 'a', rows: [row('nn', 1, 2), row('torch', 1, 1)] },
     { job: 'b', rows: [row('nn', 1, 2), row('torch', 1)] },
   ]
-  expect(markdownOf({ machine, peers, training })).toContain('| b | – | 2.00 | – | **–** |')
+  expect(markdownOf({ machine, peers, training })).toContain('| b | – | 2.00 | – | – |')
 })
