@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { acceptedOf, judge, staleIn } from './src/accepted.js'
 import { lineOf, measure } from './src/measure.js'
-import { mutantsIn } from './src/sample.js'
+import { keyOf, mutantsIn } from './src/sample.js'
 import { settingsOf } from './src/settings.js'
 
 const usage = `npm run test:mutants -- [--filter @nn/optim]... [--files adam] [--count 80] [--seed 1] [--quiet]
@@ -55,7 +55,8 @@ async function measurePackage(name) {
     settings.parts.flatMap((part) => mutantsIn(join(root, path), part)),
   )
   const { files: within, seed, count } = values
-  const results = await measure(root, path, { ...settings, within, seed, count: Number(count), say })
+  const isKnown = (mutant) => accepted.has(keyOf(mutant))
+  const results = await measure(root, path, { ...settings, within, seed, count: Number(count), isKnown, say })
   const { score, killed, counted, equivalent, unknown, ok } = judge(results, accepted, least)
 
   for (const { file, before } of stale)

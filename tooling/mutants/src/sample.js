@@ -14,14 +14,16 @@ export function mutantsIn(folder, part, within = '') {
 }
 
 function filesIn(folder, part) {
-  return readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
+  return namesIn(join(folder, part), /(?<!\.d)\.ts$/)
+    .map((name) => `${part}/${name}`)
     .filter((file) => !file.startsWith('src/wasm/'))
+}
+
+/** The files in a folder and below whose paths match, with `/`, sorted. */
+export function namesIn(folder, pattern) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => pattern.test(name))
     .sort()
 }
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 
 /**
- * Runs a package's tests until one fails: `{ outcome, killer, seconds }`. The outcome is `passed`, `failed`, or
- * `timeout` after `limit` seconds; the killer is the test that failed, or the file that did not load.
+ * Runs test files of a package, or all, until a test fails: `{ outcome, killer, seconds, secondsOf }`. The outcome is
+ * `passed`, `failed`, or `timeout` after `limit` seconds; the killer is the test that failed, or the file that did not
+ * load; `secondsOf` has the seconds that the tests of each file took.
  */
 export async function runTests(folder, words, limit) {
   const report = join(folder, 'reports', 'vitest.json') // where the package's configuration puts it
@@ -18,7 +19,7 @@ export async function runTests(folder, words, limit) {
   const seconds = Number(process.hrtime.bigint() - began) / 1e9
   if (status === undefined) return { outcome: 'timeout', seconds }
   return status === 0 && existsSync(report)
-    ? { outcome: 'passed', seconds }
+    ? { outcome: 'passed', seconds, secondsOf: secondsIn(report, folder) }
     : { outcome: 'failed', seconds, killer: killerIn(report) }
 }
 
@@ -42,6 +43,16 @@ export function run(words, { cwd, limit }) {
   })
 }
 
+function secondsIn(report, folder) {
+  const results = JSON.parse(readFileSync(report, 'utf8')).testResults
+  return new Map(
+    results.map(({ name, startTime, endTime }) => [
+      relative(realpathSync(folder), name).replaceAll('\\', '/'),
+      (endTime - startTime) / 1000,
+    ]),
+  )
+}
+
 function killerIn(report) {
   const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).testResults : []
   for (const { name, status, assertionResults } of results) {
@@ -50,26 +61,4 @@ function killerIn(report) {
     if (status === 'failed') return `${basename(name)} did not load`
   }
   return 'the tests ended without a report'
-}
-
-/**
- * The test files that are most about a source file: those that name it, or what it exports, most often. Three at most.
- */
-export function nearestTests(folder, file) {
-  const content = readFileSync(join(folder, file), 'utf8')
-  const exported = [...content.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(
-    ([, name]) => name,
-  )
-  const names = [`/${basename(file)}'`, ...exported]
-  return readdirSync(join(folder, 'test'), { recursive: true })
-    .filter((name) => /\.test\.[jt]s$/.test(name))
-    .map((name) => ({
-      name: `test/${name.replaceAll('\\', '/')}`,
-      text: readFileSync(join(folder, 'test', name), 'utf8'),
-    }))
-    .map(({ name, text }) => ({ name, about: names.reduce((sum, word) => sum + text.split(word).length - 1, 0) }))
-    .filter(({ about }) => about > 0)
-    .sort((a, b) => b.about - a.about)
-    .slice(0, 3)
-    .map(({ name }) => name)
 }

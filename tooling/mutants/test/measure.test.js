@@ -39,7 +39,16 @@ afterEach(() => rmSync(root, { recursive: true }))
 
 const timeout = { timeout: 600_000 } // each mutant starts vitest
 
-const all = { parts: ['src'], exclude: [], isolate: false, within: '', seed: '1', count: 100, say: () => undefined }
+const all = {
+  parts: ['src'],
+  exclude: [],
+  isolate: false,
+  within: '',
+  seed: '1',
+  count: 100,
+  isKnown: () => false,
+  say: () => undefined,
+}
 
 test(
   'mutants that the tests see are killed, those that they do not see survive, and those that are no programs are left out',
@@ -56,6 +65,20 @@ test(
     expect(readFileSync(join(root, 'packages/tiny/src/index.ts'), 'utf8')).toBe(files['src/index.ts'])
   },
 )
+
+test('what the nearest tests let live meets the others, unless it is known to survive', timeout, async () => {
+  const folder = join(root, 'packages/tiny/test')
+  cpSync(join(folder, 'index.test.js'), join(folder, 'far.test.js'))
+  const idle = `import { test } from 'vitest'\ntest('nothing', () => undefined) // ${'clamp '.repeat(9)}`
+  for (const name of ['index', 'a', 'b']) writeFileSync(join(folder, `${name}.test.js`), idle)
+  const isKnown = ({ after }) => after === ';'
+  const results = await measure(root, 'packages/tiny', { ...all, isKnown })
+  const outcomes = Object.fromEntries(results.map(({ after, outcome, killer }) => [after, [outcome, killer]]))
+  expect(outcomes).toMatchObject({
+    ';': ['passed', undefined],
+    'if (!(x > most)) return most': ['failed', 'far.test.js: clamp'],
+  })
+})
 
 test('nothing is measured with tests that fail before', timeout, async () => {
   cpSync(join(root, 'packages/tiny/test/index.test.js'), join(root, 'packages/tiny/test/other.test.js'))
