@@ -52,7 +52,7 @@ function describe({ name, points }: Line, { x, format }: LinesText): string {
 function specOf({ x, y, axis, log = false }: LinesText, lines: readonly Line[]): TopLevelSpec {
   const values = lines.flatMap(({ name, points }) => points.map((point) => ({ ...point, name })))
   const domain = lines.map(({ name }) => name)
-  const legend = lines.length > 1 ? { columns: Math.max(...domain.map(({ length }) => length)) > 14 ? 1 : 3 } : null
+  const legend = lines.length > 1 ? { columns: columnsFor(domain) } : null
   const dense = values.length / lines.length > 40
   const powers = !log ? [] : powersAround(values.map((value) => value.y))
   const scale = { domain, range: lines.map(({ color }) => `var(--c${color % colorCount})`) }
@@ -87,6 +87,12 @@ function specOf({ x, y, axis, log = false }: LinesText, lines: readonly Line[]):
       },
     },
   }
+}
+
+/** As many columns of the legend as fit below a figure; vega cuts off what does not. */
+function columnsFor(names: readonly string[]): number {
+  const longest = names.reduce((length, name) => Math.max(length, name.length), 0)
+  return longest <= 7 ? 3 : longest <= 14 ? 2 : 1
 }
 
 /**
