@@ -1,6 +1,6 @@
 /** Tells how long something takes, and when the rest of the program should have a turn. */
 export interface Clock {
-  /** Wall-clock seconds since the clock was made. */
+  /** Wall-clock seconds since some moment: to be compared. */
   seconds(): number
   /** Whether the event loop has waited for a tenth of a second. */
   due(): boolean
@@ -11,10 +11,9 @@ export interface Clock {
 const patience = 100 // milliseconds: smooth for a progress bar
 
 export function createClock(): Clock {
-  const start = performance.now()
-  let last = start
+  let last = performance.now()
   return {
-    seconds: () => (performance.now() - start) / 1000,
+    seconds: () => performance.now() / 1000,
     due: () => performance.now() - last >= patience,
     async turn() {
       await new Promise<void>(afterTurn)

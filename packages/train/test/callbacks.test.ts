@@ -122,6 +122,25 @@ describe('a callback of three lines', () => {
     )
   })
 
+  it('gives the run no weights of another length', async () => {
+    const short = new Float32Array(3)
+    const messages: string[] = []
+    const spoil = ({ type }: FitEvent, run: RunControl): void => {
+      if (type !== 'start') return
+      for (const name of ['setWeights', 'endWith', 'judgeWith'] as const) {
+        try {
+          run[name](short)
+        } catch (error) {
+          messages.push((error as Error).message)
+        }
+      }
+    }
+    const { done } = await record({ ...experiment, callbacks: [spoil] })
+    const rule = 'expected a vector of 58 numbers, got 3.'
+    expect(messages).toEqual([`setWeights: ${rule}`, `endWith: ${rule}`, `judgeWith: ${rule}`])
+    expect(done.weightsSha256).toBe((await record(experiment)).done.weightsSha256)
+  })
+
   it('may move the run in the middle of a batch: what is under way is void', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const full: Experiment = { ...experiment, batchSize: 'full' }
@@ -192,7 +211,7 @@ describe('a callback of three lines', () => {
 
   it('two with a state have two names', async () => {
     const twice = { ...experiment, callbacks: [earlyStopping(), earlyStopping({ patience: 9 })] }
-    await expect(record(twice)).rejects.toThrow('callbacks must have different names, got "earlyStopping"')
+    await expect(record(twice)).rejects.toThrow('experiment: callbacks must have different names, got "earlyStopping".')
   })
 })
 
@@ -442,10 +461,10 @@ describe('accumulate', () => {
 
   it('is an integer of at least 1, and nothing for a full batch', async () => {
     await expect(record({ ...experiment, accumulate: 0 })).rejects.toThrow(
-      'accumulate must be an integer of at least 1',
+      'experiment: accumulate must be an integer of at least 1, got 0.',
     )
     await expect(record({ ...experiment, batchSize: 'full', accumulate: 2 })).rejects.toThrow(
-      'accumulate must be 1 where the batch is full, got 2',
+      'experiment: accumulate must be 1 where the batch is full, got 2.',
     )
   })
 })

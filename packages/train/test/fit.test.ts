@@ -269,16 +269,26 @@ describe('fit', () => {
     await expect(run(experiment, {}, { ...dataset, test: narrow })).rejects.toThrow(
       'dataset: expected test inputs of shape [4], got [3].',
     )
+    const pairs = { ...dataset.test, targetShape: [2] }
+    await expect(run(experiment, {}, { ...dataset, test: pairs })).rejects.toThrow(
+      'dataset: expected test targets of shape [], got [2].',
+    )
     const empty = { ...dataset.test, count: 0 }
-    await expect(run(experiment, {}, { ...dataset, validation: empty })).rejects.toThrow(/validation split must have/)
-    await expect(run({ ...experiment, epochs: 0 })).rejects.toThrow(/epochs must be an integer/)
-    await expect(run(experiment, { chunkSize: 0.5 })).rejects.toThrow(/fit: chunkSize must be an integer/)
+    await expect(run(experiment, {}, { ...dataset, validation: empty })).rejects.toThrow(
+      'dataset: the validation split must have examples, got 0.',
+    )
+    await expect(run({ ...experiment, epochs: 0 })).rejects.toThrow('experiment: epochs must be an integer')
+    await expect(run(experiment, { chunkSize: 0.5 })).rejects.toThrow('fit: chunkSize must be an integer')
   })
 
   it('refuses a model whose outputs are not the classes', async () => {
-    await expect(run({ ...experiment, model: dense(3) })).rejects.toThrow(
-      'experiment: expected a model with an output for each of the 2 classes, got [batch, 3]. End it with dense(2).',
-    )
+    await expect(run({ ...experiment, model: dense(3) })).rejects.toMatchObject({
+      name: 'ShapeError',
+      message:
+        'experiment: expected a model with an output for each of the 2 classes, got [batch, 3]. End it with dense(2).',
+      expected: ['batch', 2],
+      actual: ['batch', 3],
+    })
   })
 })
 
@@ -310,6 +320,17 @@ describe('a number that is not finite', () => {
     expect(error).toMatchObject({ epoch: 2, batch: 1, where: 'the output of layer 1 (fragile)' })
     expect((error as NonFiniteError).examples).toHaveLength(10)
     expect(events.filter(({ type }) => type === 'step')).toHaveLength(11)
+  })
+
+  it('is told with five examples at most, and with what to do', () => {
+    const place = { epoch: 2, batch: 3, order: Uint32Array.of(9, 8, 7, 6, 5, 4, 3, 2), start: 1, size: 5 }
+    const before = 'fit: numbers must stay finite, got NaN in the loss at epoch 2, batch 3'
+    const advice = 'This batch has updated no weight. Lower the learning rate, or look at these examples.'
+    const five = new NonFiniteError(NaN, 'the loss', place)
+    expect(five.message).toBe(`${before} (examples 8, 7, 6, 5, 4). ${advice}`)
+    const six = new NonFiniteError(NaN, 'the loss', { ...place, size: 6 }, 'Stop.')
+    expect(six.message).toBe(`${before} (examples 8, 7, 6, 5, 4, …). Stop.`)
+    expect(six).toMatchObject({ epoch: 2, batch: 3, where: 'the loss', examples: [8, 7, 6, 5, 4, 3] })
   })
 
   it('in a gradient names the layer that made it', async () => {
@@ -347,6 +368,7 @@ describe('a number that is not finite', () => {
     })
     await expect(run(wild(({ parameters }) => (parameters[40] = Infinity)))).rejects.toMatchObject({
       where: 'parameter 3.weight after the update',
+      message: expect.stringMatching(/^fit: numbers .* Lower the learning rate, or clip the gradients\.$/) as string,
     })
     await expect(run(wild(({ state }) => (state['secondMoment']![3] = NaN)))).rejects.toMatchObject({
       where: "the optimizer's secondMoment after the update",
@@ -397,8 +419,12 @@ describe('evaluate', () => {
     }
     expect(evaluate(experiment, named, test)).toMatchObject({ loss: testLoss })
     const missing = Object.fromEntries(Object.entries(named).filter(([name]) => name !== '0.bias'))
-    expect(() => evaluate(experiment, missing, test)).toThrow(/weights must include 0.bias/)
-    expect(() => evaluate(experiment, { ...named, extra: tensor([1]) }, test)).toThrow(/got "extra"/)
+    expect(() => evaluate(experiment, missing, test)).toThrow(
+      'evaluate: weights must include 0.bias, got ["0.weight", "3.weight", "3.bias"].',
+    )
+    expect(() => evaluate(experiment, { ...named, extra: tensor([1]) }, test)).toThrow(
+      'evaluate: weights must be those of the model, got "extra".',
+    )
     expect(() => evaluate(experiment, { ...named, '0.bias': tensor([1, 2]) }, test)).toThrow(
       'evaluate: expected 0.bias of shape [8], got [2].',
     )

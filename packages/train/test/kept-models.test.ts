@@ -63,6 +63,24 @@ describe('evaluate and predict keep the compiled model', () => {
     expect(engine.memory.allocatedBytes - before).toBe(grown)
   })
 
+  it('the last four for each layer: the fifth takes the place of the one that was used least recently', async () => {
+    const [model, engine] = [build(), createEngine({ threads: 1 })]
+    const split = await splitOf(5)
+    const calls = Array.from({ length: 5 }, () => {
+      const experiment = { model, loss: softmaxCrossEntropy() } // each loss has a compiled model of its own
+      return () => predict(experiment, weightsOf(1), split, { engine })
+    })
+    const compiles = (...order: readonly number[]): boolean[] =>
+      allocations(
+        engine,
+        order.map((i) => calls[i]!),
+      ).map((grown) => grown > 0)
+    expect(compiles(0, 1, 2, 3)).toEqual([true, true, true, true])
+    expect(compiles(1, 2, 3, 0)).toEqual([false, false, false, false])
+    expect(compiles(4, 0, 3, 2)).toEqual([true, false, false, false]) // now 1 is forgotten
+    expect(compiles(1)).toEqual([true])
+  })
+
   it('gives each call its own weights, examples and numbers', async () => {
     const experiment = { model: build(), loss }
     for (const [count, seed] of [

@@ -66,6 +66,17 @@ describe('callbacks choose', () => {
     expect((await record(unsplit)).done.monitors).toEqual({})
   })
 
+  it('by what was asked for last, under one name', async () => {
+    const { events, done } = await record(
+      { ...unsplit, callbacks: [earlyStopping(), reduceOnPlateau({ monitor: 'testLoss' })] },
+      { monitors: { earlyStopping: 'trainingAccuracy', reduceOnPlateau: undefined } },
+    )
+    expect(done.monitors).toEqual({ earlyStopping: 'trainingAccuracy', reduceOnPlateau: 'trainingLoss' })
+    expect(notices(events)).toEqual([
+      `reduceOnPlateau goes by the training loss: clouds has no validation split. ${hint}`,
+    ])
+  })
+
   it('by the test data only if that is asked for, and then it is said', async () => {
     const callbacks = [earlyStopping({ monitor: 'testAccuracy', patience: 9 })]
     const { events, done, epochs } = await record(

@@ -1,6 +1,6 @@
 import { dense, meanSquaredError, relu, sequential, softmaxCrossEntropy } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
-import { createEngine, tensor } from '@nn/tensor'
+import { createEngine, tensor, zeros } from '@nn/tensor'
 import { optionsTest } from '@nn/testkit'
 import { describe, expect, it } from 'vitest'
 import * as n from '../src/index.ts'
@@ -88,7 +88,10 @@ describe('an experiment', () => {
     ],
     [{ epochs: 0 }, 'experiment: epochs must be an integer of at least 1, got 0.'],
     [{ epochs: '5' }, 'experiment: epochs must be an integer of at least 1, got "5".'],
-    [{ batchSize: 'all' }, 'batchSize'],
+    [
+      { batchSize: 'all' },
+      'experiment: batchSize, unless it is \'full\', must be an integer of at least 1, got "all".',
+    ],
     [{ seed: -1 }, 'experiment: seed must be an integer of at least 0, got -1.'],
     [{ accumulate: 0 }, 'experiment: accumulate must be an integer of at least 1, got 0.'],
     [{ callbacks: n.earlyStopping() }, 'experiment: callbacks must be a list'],
@@ -140,7 +143,14 @@ describe('evaluate and predict', () => {
       (split) => n.predict(experiment, weights, split, 5 as never),
       'Say predict(experiment, weights, split, { chunkSize: 5 }).',
     ],
-    [(split) => n.evaluate({ ...experiment, model: relu as never }, weights, split), 'Call it: relu().'],
+    [
+      (split) => n.evaluate({ ...experiment, model: relu as never }, weights, split),
+      'evaluate: model must be a layer such as sequential(dense(10)), got a function called relu. Call it: relu().',
+    ],
+    [
+      (split) => n.predict({ ...experiment, loss: 'mse' as never }, weights, split),
+      'predict: loss must be a loss such as softmaxCrossEntropy(), got "mse".',
+    ],
     [
       () => n.evaluate(experiment, weights, data as never),
       'evaluate: split must be a split of a data set, such as dataset.test',
@@ -173,6 +183,8 @@ describe('tensorData', () => {
       'tensorData: train must be a pair of tensors, got [[1, 2]]. Say train: [tensor(inputs), tensor(targets)].',
     ],
     [{ train: inputs }, 'tensorData: train must be a pair of tensors'],
+    [{ train: [inputs, tensor([[1]])] }, 'tensorData: expected targets of shape [2, 1], got [1, 1].'],
+    [{ train: [zeros([0, 1]), zeros([0])] }, 'tensorData: expected at least one example, got 0.'],
     [{}, 'tensorData: train must be a pair of tensors, got undefined.'],
     [{ train: [inputs, targets], validation: [inputs] }, 'tensorData: validation must be a pair of tensors'],
     [
@@ -207,14 +219,20 @@ describe('tensorData', () => {
 
 describe('callbacks', () => {
   it.each<[() => unknown, string]>([
-    [() => n.earlyStopping({ metric: 'loss' } as object), 'Did you mean monitor?'],
+    [
+      () => n.earlyStopping({ metric: 'loss' } as object),
+      'earlyStopping: takes the options patience, restoreBest, monitor, mode, minDelta, got "metric". Did you mean monitor?',
+    ],
     [() => n.earlyStopping({ patiance: 3 } as object), 'Did you mean patience?'],
     [
       () => n.earlyStopping({ min_delta: 3, restore_best_weights: true } as object),
       'Did you mean minDelta? Did you mean restoreBest?',
     ],
     [() => n.earlyStopping(3 as never), 'Say earlyStopping({ patience: 3 }).'],
-    [() => n.reduceOnPlateau({ min_lr: 3 } as object), 'Did you mean minLearningRate?'],
+    [
+      () => n.reduceOnPlateau({ min_lr: 3 } as object),
+      'reduceOnPlateau: takes the options factor, patience, cooldown, minLearningRate, monitor, mode, minDelta, got "min_lr". Did you mean minLearningRate?',
+    ],
     [() => n.exponentialMovingAverage(0.9 as never), 'Say exponentialMovingAverage({ decay: 0.9 }).'],
     [() => n.rollBack({ times: 2 } as object), 'rollBack: takes the options factor, limit, got "times".'],
     [() => n.createBest('x', 'loss' as never), 'x: options must be an object, got "loss".'],
