@@ -143,7 +143,12 @@ describe('a checkpoint', () => {
       },
     }
     const run = fit({ ...experiment, optimizer }, await experiment.data.load())
-    for (const type of ['start', 'nonFinite']) expect((await run.next()).value).toMatchObject({ type })
+    const types: string[] = []
+    for await (const { type } of run) {
+      if (type !== 'progress') types.push(type) // slow machines have some
+      if (type === 'nonFinite') break
+    }
+    expect(types).toEqual(['start', 'nonFinite'])
     expect(() => run.checkpoint()).toThrow('a checkpoint must be of finite weights')
   })
 })
