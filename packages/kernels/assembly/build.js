@@ -4,13 +4,15 @@ import asc from 'assemblyscript/asc'
 
 /**
  * `node assembly/build.js`: compiles the kernels twice and writes each module, in base64, as a TypeScript file of
- * `src/wasm`.
+ * `src/wasm`. `node assembly/build.js strict` writes only that one.
  */
 const root = resolve(import.meta.dirname, '..')
 const modules = { strict: [], fast: ['--enable', 'relaxed-simd'] }
 
 mkdirSync(join(root, 'src/wasm'), { recursive: true })
-for (const [name, features] of Object.entries(modules)) {
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(modules)
+for (const name of wanted) {
+  const features = modules[name]
   const bytes = await compile(features)
   writeFileSync(join(root, 'src/wasm', `${name}.ts`), source(name, Buffer.from(bytes).toString('base64')))
 }

@@ -7,22 +7,28 @@ import { float32, type Kernels, threefry } from '../src/index.ts'
 const f = Math.fround
 const { exp, log, tanh } = float32
 
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+function range(n: number): number[] {
+  const list: number[] = []
+  for (let i = 0; i < n; i++) list.push(i) // Array.from takes ten times as long, half of the time of all tests
+  return list
+}
+
 const sum = (start: number, terms: number[]): number => terms.reduce((total, term) => f(total + term), start)
 const largest = (values: number[]): number => values.reduce((a, b) => (b > a ? b : a), -Infinity)
 
 function fill(out: Float32Array, n: number, element: (i: number) => number): void {
-  for (const i of range(n)) out[i] = element(i)
+  for (let i = 0; i < n; i++) out[i] = element(i)
 }
 
 function fillMatrix(out: Float32Array, m: number, n: number, element: (i: number, j: number) => number): void {
-  for (const i of range(m)) for (const j of range(n)) out[i * n + j] = element(i, j)
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[i * n + j] = element(i, j)
 }
 
 const row = (x: Float32Array, i: number, n: number): number[] => range(n).map((j) => x[i * n + j]!)
 
 function exponentials(z: number[]): { shifted: number[]; e: number[]; total: number } {
-  const shifted = z.map((value) => f(value - largest(z)))
+  const most = largest(z)
+  const shifted = z.map((value) => f(value - most))
   const e = shifted.map(exp)
   return { shifted, e, total: sum(0, e) }
 }
@@ -39,12 +45,12 @@ export const oracle: Kernels = {
   name: 'oracle',
 
   gemm(out, a, b, m, n, k, transposeA, transposeB, accumulate) {
+    const [rowOfA, termOfA] = transposeA ? [1, m] : [k, 1]
+    const [columnOfB, termOfB] = transposeB ? [k, 1] : [1, n]
     fillMatrix(out, m, n, (i, j) => {
       let total = accumulate ? out[i * n + j]! : 0
       for (let p = 0; p < k; p++) {
-        const left = transposeA ? a[p * m + i]! : a[i * k + p]!
-        const right = transposeB ? b[j * k + p]! : b[p * n + j]!
-        total = f(total + f(left * right))
+        total = f(total + f(a[i * rowOfA + p * termOfA]! * b[j * columnOfB + p * termOfB]!))
       }
       return total
     })

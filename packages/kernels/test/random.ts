@@ -9,10 +9,12 @@ export function createRandom(seed: number): () => number {
 
 /** `n` numbers in −1…1 of which the fraction `zeros` is exactly 0. */
 export function randomArray(random: () => number, n: number, zeros = 0): Float32Array {
-  return Float32Array.from({ length: n }, () => {
+  const values = new Float32Array(n)
+  for (let i = 0; i < n; i++) {
     const value = 2 * random() - 1
-    return random() < zeros ? 0 : value
-  })
+    values[i] = random() < zeros ? 0 : value
+  }
+  return values
 }
 
 /** One of `values`. */

@@ -12,16 +12,16 @@ import { createTypeChecker } from './types.js'
  * run on a copy of the workspace in which the file is really changed. A survivor that `isKnown` meets only the tests
  * that are nearest to its file. `say` gets a sentence now and then.
  */
-export async function measure(root, path, { parts, exclude, isolate, within, seed, count, isKnown, say }) {
+export async function measure(root, path, { parts, exclude, isolate, first, within, seed, count, isKnown, say }) {
   const { root: copied, remove } = copyWorkspace(root)
   try {
-    const tests = testsOf(join(copied, path), { exclude, isolate })
+    const tests = testsOf(join(copied, path), { exclude, isolate, first })
     const limitOf = await measureLimits(tests)
     say('its tests pass')
     const results = []
     for (const part of parts) {
       const mutants = inRandomOrder(mutantsIn(join(root, path), part, within), seed)
-      const accepts = part === 'assembly' ? compiles(join(copied, path)) : createTypeChecker(join(root, path))
+      const accepts = part === 'assembly' ? await compiles(join(copied, path)) : createTypeChecker(join(root, path))
       const outcomeOf = (mutant) => outcomeAmong(groupsOf(mutant, tests, isKnown(mutant)), tests, limitOf)
       results.push(...(await tryMutants(mutants, { copy: join(copied, path), count, accepts, outcomeOf, say })))
     }
@@ -31,9 +31,10 @@ export async function measure(root, path, { parts, exclude, isolate, within, see
   }
 }
 
-function testsOf(folder, { exclude, isolate }) {
+function testsOf(folder, { exclude, isolate, first }) {
   const options = [...exclude.map((file) => `--exclude=${file}`), ...(isolate ? [] : ['--no-isolate'])]
   return {
+    first: (file) => Object.entries(first).flatMap(([under, tests]) => (file.startsWith(under) ? tests : [])),
     byNearness: (file) => testsByNearness(folder, file).filter((test) => !exclude.includes(test)),
     run: (files, limit) => runTests(folder, [...files, ...options], limit),
   }
@@ -73,13 +74,14 @@ async function tryMutants(mutants, { copy, count, accepts, outcomeOf, say }) {
 }
 
 /**
- * The tests in groups that run one after the other until one fails. The tests that are most about the file come first:
- * most mutants end there.
+ * The tests in groups that run one after the other until one fails. The tests that the settings name, or else those
+ * that are most about the file, come first: most mutants end there.
  */
 function groupsOf({ file }, tests, nearestOnly) {
-  const files = tests.byNearness(file)
-  const groups = [files.slice(0, 3), files.slice(3, 9), files.slice(9)]
-  return groups.slice(0, nearestOnly ? 1 : 3).filter(({ length }) => length > 0)
+  const first = tests.first(file)
+  const files = tests.byNearness(file).filter((test) => !first.includes(test))
+  const groups = [first, files.slice(0, 3), files.slice(3, 9), files.slice(9)].filter(({ length }) => length > 0)
+  return nearestOnly ? groups.slice(0, 1) : groups
 }
 
 async function outcomeAmong(groups, tests, limitOf) {
@@ -92,9 +94,17 @@ async function outcomeAmong(groups, tests, limitOf) {
   return result
 }
 
-/** AssemblyScript that does not compile is no mutant; what compiles takes the place of the module under test. */
-function compiles(folder) {
-  return async () => (await run(['assembly/build.js'], { cwd: folder, limit: 600 })) === 0
+/**
+ * AssemblyScript that does not compile, or compiles to the same bytes, is no mutant; what compiles takes the place of
+ * the modules under test. Node before 22 cannot run the fast one, and half of the time is saved without it.
+ */
+async function compiles(folder) {
+  const modules = Number(process.versions.node.split('.')[0]) < 22 ? ['strict'] : ['strict', 'fast']
+  const build = () => run(['assembly/build.js', ...modules], { cwd: folder, limit: 600 })
+  const read = () => modules.map((name) => readFileSync(join(folder, 'src/wasm', `${name}.ts`), 'utf8')).join()
+  await build()
+  const original = read()
+  return async () => (await build()) === 0 && read() !== original
 }
 
 /** A mutant and its end, in a line for people. */

@@ -43,6 +43,7 @@ const all = {
   parts: ['src'],
   exclude: [],
   isolate: false,
+  first: {},
   within: '',
   seed: '1',
   count: 100,
@@ -78,6 +79,33 @@ test('what the nearest tests let live meets the others, unless it is known to su
     ';': ['passed', undefined],
     'if (!(x > most)) return most': ['failed', 'far.test.js: clamp'],
   })
+})
+
+test('the tests that the settings name come before the nearest', timeout, async () => {
+  const folder = join(root, 'packages/tiny/test')
+  cpSync(join(folder, 'index.test.js'), join(folder, 'far.test.js'))
+  const results = await measure(root, 'packages/tiny', { ...all, first: { 'src/': ['test/far.test.js'] } })
+  expect(results.map(({ killer }) => killer)).toContain('far.test.js: clamp')
+  expect(results.map(({ killer }) => killer)).not.toContain('index.test.js: clamp')
+})
+
+test('AssemblyScript that does not compile, or compiles to the same, is no mutant', timeout, async () => {
+  const write = (name, text) => {
+    mkdirSync(dirname(join(root, 'packages/tiny', name)), { recursive: true })
+    writeFileSync(join(root, 'packages/tiny', name), text)
+  }
+  // This compiler gives what is behind the first line, and refuses what does not have the same length.
+  const compiler = `
+import { readFileSync, writeFileSync } from 'node:fs'
+const text = readFileSync('assembly/index.ts', 'utf8')
+if (text.length !== 34) process.exit(1)
+for (const name of ['strict', 'fast']) writeFileSync('src/wasm/' + name + '.ts', text.slice(17))`
+  write('assembly/build.js', compiler)
+  write('assembly/index.ts', 'const unused = 1\nconst used = [2]\n')
+  write('src/wasm/strict.ts', '')
+  write('src/wasm/fast.ts', '')
+  const results = await measure(root, 'packages/tiny', { ...all, parts: ['assembly'] })
+  expect(results.map(({ after }) => after)).toEqual(['const used = [3]'])
 })
 
 test('nothing is measured with tests that fail before', timeout, async () => {
