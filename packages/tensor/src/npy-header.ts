@@ -60,11 +60,8 @@ const DICTIONARY =
   /^\{\s*'descr'\s*:\s*(?<descr>'[^']*'|\[.*\])\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)(?:\s*,)?\s*\}\s*$/
 
 function parseDictionary(text: string): Omit<NpyHeader, 'start'> {
-  const {
-    descr = '',
-    order,
-    shape = '',
-  } = DICTIONARY.exec(text)?.groups ?? fail('expected a header with descr, fortran_order and shape')
+  const groups = DICTIONARY.exec(text)?.groups ?? fail('expected a header with descr, fortran_order and shape')
+  const { descr, order, shape } = groups as Record<'descr' | 'order' | 'shape', string>
   const dtype = descr.slice(1, -1)
   const type = numberTypes.get(typeNames.get(dtype) ?? '')
   if (type === undefined) return fail(`expected one of the types ${[...typeNames.keys()].join(', ')}, got ${descr}`)

@@ -9,7 +9,7 @@ const plain = { shape: [2], data: [1, 2] } as never
 const shapeless = { data: Float32Array.of(1, 2) } as never
 const x = t.tensor([1, 2])
 
-/** Every function that takes a tensor, with the given value in its place. */
+/** Every function that takes a tensor, by the first word of its key, with the given value in the tensor's place. */
 const takers: Readonly<Record<string, (value: never) => unknown>> = {
   add: (value) => t.add(value, x),
   subtract: (value) => t.subtract(1, value),
@@ -47,7 +47,9 @@ const takers: Readonly<Record<string, (value: never) => unknown>> = {
   'uniform with out': (value) => t.createRandom(1).uniform([2], { out: value }),
 }
 
-describe.each(Object.entries(takers))('where %s wants a tensor', (_, take) => {
+describe.each(Object.entries(takers))('where %s wants a tensor', (key, take) => {
+  const name = key.split(' ')[0]!
+
   it.each<[string, never, RegExp]>([
     [
       'a list',
@@ -63,8 +65,9 @@ describe.each(Object.entries(takers))('where %s wants a tensor', (_, take) => {
     ['no shape', shapeless, /expected a tensor( as out)?, got \{"data":Float32Array\(2\)\}\. A tensor has a shape/],
     ['a string', '1' as never, /expected a tensor( as out)?, got "1"\. tensor\(numbers\) makes one/],
     ['null', null as never, /expected a tensor( as out)?, got null/],
-  ])('%s is refused in a sentence that says tensor(…)', (__, value, message) => {
+  ])('%s is refused in a sentence that says tensor(…)', (_, value, message) => {
     expect(() => take(value)).toThrow(message)
+    expect(() => take(value)).toThrow(new RegExp(`^${name}: `))
     expect(() => take(value)).toThrow(
       expect.objectContaining({ name: expect.stringMatching(/^(Argument|Shape)Error$/) as string }),
     )
@@ -72,7 +75,7 @@ describe.each(Object.entries(takers))('where %s wants a tensor', (_, take) => {
 
   it('data of another length is refused', () => {
     expect(() => take({ shape: [2], data: new Float32Array(3) } as never)).toThrow(
-      /data of 2 elements for shape \[2\], got \[3\]/,
+      new RegExp(`^${name}: .*expected data of 2 elements for shape \\[2\\], got \\[3\\]`),
     )
   })
 })
