@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { saveCurve } from '../src/record/save.ts'
@@ -15,6 +15,27 @@ test('the figure has titles, a legend and a background of its own', async () => 
     expect(svg).toContain(`>${text}</text>`)
   expect(svg).toMatch(/<rect[^>]*fill="#ffffff"/)
   expect(svg).not.toContain('>validation<')
+})
+
+test('the figure is 560 pixels by 320, and each epoch a dot of 6 on its line', async () => {
+  const svg = await drawCurve(epochs, 'x')
+  expect(svg).toContain('d="M0.5,0.5h560v320h-560Z"')
+  expect(svg.match(/<path [^>]*d="M3,0A3,3[^"]*"/g)).toHaveLength(2 * epochs.length)
+  for (const colour of ['#0072b2', '#d55e00']) expect(svg).toContain(`stroke="${colour}" stroke-width="2.5"`)
+})
+
+test('the figure of a run says if its data is synthetic', async () => {
+  for (const [synthetic, title] of [
+    [true, 'Accuracy by epoch: article (synthetic data)<'],
+    [false, 'Accuracy by epoch: article<'],
+  ] as const) {
+    const directory = temporaryDirectory()
+    const run = { experiment: { name: 'article', path: '', sha256: '' }, dataset: { name: 'x', synthetic } }
+    expect(await saveCurve(directory, epochs, run)).toBeUndefined()
+    expect(readFileSync(join(directory, 'curve.svg'), 'utf8')).toContain(title)
+    expect(existsSync(join(directory, 'curve.png'))).toBe(true)
+    expect(await saveCurve(temporaryDirectory(), [], run)).toBeUndefined()
+  }
 })
 
 test('validation is a line of its own', async () => {

@@ -39,6 +39,7 @@ test('nn data shows where the files are, what they are, each class, and pictures
   expect(stdout).toContain(`the directory ${data}\n`)
   expect(stdout).toContain('by structure only: there is no SHA-256 to compare these files with\n')
   expect(stdout).toMatch(/t10k-labels-idx1-ubyte +28 B {2}SHA-256 [0-9a-f]{12}…\n/)
+  expect(stdout).toMatch(/│ class +│ training │ test │\n/)
   expect(stdout).toMatch(/│ Ankle boot +│ +6 │ +2 │\n/)
   expect(stdout).toMatch(/\nT-shirt\/top {5}Trouser +Pullover/)
   expect(stdout).not.toContain('\u001b')

@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createEngine, type Engine } from '@nn/tensor'
 import { describe, expect, test } from 'vitest'
 import { checkCache } from '../src/doctor/cache.ts'
 import { cgroupQuota } from '../src/doctor/cores.ts'
 import { checkKernels, checkThreads } from '../src/doctor/engine.ts'
 import { checkMemory, checkNode, checkTerminal } from '../src/doctor/machine.ts'
-import { checkSpeed, type Speed } from '../src/doctor/speed.ts'
+import { checkSpeed, measureSpeed, type Speed } from '../src/doctor/speed.ts'
 import { otherRuntime } from '../src/record/versions.ts'
 import { doctorText } from '../src/render/doctor.ts'
 import { colorsOf } from '../src/streams.ts'
@@ -152,8 +153,37 @@ describe('speed', () => {
   test('a second thread that brings little is a warning', () => {
     expect(statuses({ all: 11 })['products']).toBe('warning')
     expect(checkSpeed({ ...quiet, all: 11 })[1]?.message).toContain('1.1×; the second thread cannot help more')
-    expect(statuses({ threads: 8, all: 30 })['products']).toBe('warning')
+    expect(checkSpeed({ ...quiet, threads: 8, all: 30 })[1]).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining('3.0×; the other 7 threads cannot help more') as string,
+      advice: expect.stringContaining('NN_THREADS=4.') as string,
+    })
+    expect(statuses({ threads: 8, all: 45 })['products']).toBe('ok')
     expect(statuses({ threads: 1, all: 10 })['products']).toBe('ok')
+  })
+
+  test('is measured once the threads are there, and not at all after an interruption', async () => {
+    const engine = createEngine({ threads: 1 })
+    let ready = 0
+    const waits: Engine = {
+      ...engine,
+      info: { ...engine.info, threads: 2 },
+      async ready() {
+        await new Promise((resolve) => setImmediate(resolve))
+        ready++
+      },
+      allocate(length) {
+        expect(ready).toBeGreaterThan(0)
+        return engine.allocate(length)
+      },
+    }
+    const speed = await measureSpeed(engine, waits, 2, new AbortController().signal)
+    expect(speed).toMatchObject({ threads: 2, cores: 2 })
+    for (const value of [speed.one, speed.all, speed.training]) expect(value).toBeGreaterThan(0)
+    const before = ready
+    await expect(measureSpeed(engine, waits, 2, AbortSignal.abort())).rejects.toThrow(/aborted/)
+    expect(ready).toBe(before)
+    engine.close()
   })
 
   test('a machine on which other programs run is a warning', () => {
@@ -163,7 +193,11 @@ describe('speed', () => {
 
 test('little memory is a warning', () => {
   const memory = { total: 8 * gigabyte, available: 4 * gigabyte, limit: 0, heapLimit: 2 * gigabyte }
-  expect(checkMemory(memory)).toMatchObject({ status: 'ok', facts: { limit: null } })
+  expect(checkMemory(memory)).toMatchObject({
+    status: 'ok',
+    message: '4.0 GB free of 8.0 GB; JavaScript objects may take 2.0 GB',
+    facts: { limit: null },
+  })
   expect(checkMemory({ ...memory, available: 1e8, limit: 2e8 })).toMatchObject({
     status: 'warning',
     message: expect.stringContaining('200.0 MB that this container may use') as string,

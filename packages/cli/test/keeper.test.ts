@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checkpoint, fit } from '@nn/train'
 import { expect, test, vi } from 'vitest'
@@ -137,6 +137,16 @@ test('a damaged last checkpoint is replaced, and does not become the one before'
   ])
   await keepRun(directory, { epochs: 4, resume: read(directory, 'previous'), damaged: true })
   expect([read(directory, 'last').state.step, read(directory, 'previous').state.step]).toEqual([4, 2])
+})
+
+test('a checkpoint that is larger than Node reads in one piece is refused for that', async () => {
+  const directory = temporaryDirectory()
+  await keepRun(directory, { epochs: 1 })
+  const last = join(directory, 'checkpoints', 'last.safetensors')
+  truncateSync(last, 2 ** 31) // without a byte on the disk
+  const reasonOfLast = async (): Promise<string | undefined> =>
+    (await findCheckpoint(directory)).refused.find(({ file }) => file.endsWith('last.safetensors'))?.reason
+  expect(await reasonOfLast()).toBe('it has 2147483648 bytes, more than can be read')
 })
 
 test('each kind of failure is told once, and when it is over', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { importWithJiti } from '../src/experiment/import.ts'
 import { loadExperiment } from '../src/experiment/load.ts'
 import { locate } from '../src/experiment/locate.ts'
+import xor from './experiments/xor.ts'
 import { temporaryDirectory } from './support/output.ts'
 
 test('TypeScript loaded by jiti shares the classes of packages with everybody else', async () => {
@@ -47,6 +48,17 @@ test.each([
 ])('a file with %s is refused with what to do', async (_, code, message) => {
   const path = write(temporaryDirectory(), code)
   await expect(loadExperiment(path)).rejects.toThrow(message)
+})
+
+test('an experiment is run once what has to be ready before it is', async () => {
+  const path = write(temporaryDirectory(), 'export default globalThis.isReady\n')
+  const beforeUserCode = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve))
+    Object.assign(globalThis, { isReady: xor })
+  }
+  expect((await loadExperiment(path, { beforeUserCode })).experiment.epochs).toBe(xor.epochs)
+  const failing = (): Promise<void> => Promise.reject(new Error('not ready'))
+  await expect(loadExperiment(path, { beforeUserCode: failing })).rejects.toThrow('not ready')
 })
 
 function write(directory: string, code: string): string {

@@ -28,6 +28,16 @@ describe('paper', () => {
     for (const value of [...data, ...border]) expect(Math.abs(value)).toBeLessThan(0.02)
   })
 
+  it('has its middle where the light is that of the picture', () => {
+    const odd = 41
+    for (const light of [(i: number) => 0.01 * (i % odd), (i: number) => 0.01 * Math.floor(i / odd)]) {
+      const data = Float32Array.from({ length: odd * odd }, (_, i) => light(i))
+      const flat = withoutPaper({ width: odd, height: odd, data }).data
+      expect(flat[(odd * odd - 1) / 2]).toBeCloseTo(0, 6)
+      expect(flat[0]! + flat.at(-1)!).toBeCloseTo(0, 6)
+    }
+  })
+
   it('leaves what differs from it: darker below 0, lighter above', () => {
     const { data } = withoutPaper(plane((x, y) => (isDot(x, y) ? 0.2 : 0.7)))
     expect(data[20 * side + 20]).toBeCloseTo(-0.5, 5)

@@ -126,6 +126,32 @@ test('a table that is too wide is a list, whose titles are on one line', async (
   expect(stdout).toContain('validation accuracy  25.00%\ntraining loss        0.9000\n')
 })
 
+test('a plan shows the table of the model, or what stands below it where the terminal is narrow', async () => {
+  const plan: CliEvent = {
+    type: 'plan',
+    file: 'points.ts',
+    experiment: { optimizer: { type: 'adam', learningRate: 0.01 }, epochs: 3, batchSize: 'full', seed: 7 },
+    dataset: {
+      name: 'points',
+      classes: ['a', 'b'],
+      train: { count: 60_000 },
+      validation: { count: 5000 },
+      test: { count: 10_000 },
+    },
+    summary: `Layer${' '.repeat(40)}Bytes\n${'─'.repeat(50)}\n0 dense${' '.repeat(42)}8\n${'─'.repeat(50)}\nParameters: 2\nMemory: 8 B`,
+  }
+  const head = `experiment  points.ts
+data        points: 60,000 training, 5,000 validation, 10,000 test examples, 2 classes
+optimizer   adam, learning rate 0.01
+training    3 epochs, batch size full, seed 7
+
+`
+  const shown = async (columns: number): Promise<string> =>
+    (await render([plan], { tty: true, columns, env: { NO_COLOR: '1' } })).stdout
+  expect(await shown(50)).toBe(`${head}${plan.summary}\n\n`)
+  expect(await shown(49)).toBe(`${head}Parameters: 2\nMemory: 8 B\n\n`)
+})
+
 test('a line of an epoch fits into 80 columns', async () => {
   const [start] = kept(recordedRun())
   const long = { validationAccuracy: 0.9999, trainingAccuracy: 0.9999, validationLoss: 1, seconds: 3599 }
@@ -200,6 +226,17 @@ test('a run whose numbers do not change can be charted', async () => {
     event.type === 'epoch' ? { ...event, accuracy: 1, testAccuracy: 1 } : event,
   )
   expect((await render(kept(flat))).stdout).toContain('100.00%┤━')
+})
+
+test.each([
+  [2, '1 2'],
+  [10, '1 2 3 4 5 6 7 8 9 10'],
+  [11, '1 3 5 7 9 11'],
+  [95, '1 11 21 31 41 51 61 71 81 91'],
+])('the chart of %d epochs numbers them evenly, at most every sixth column: %s', async (count, numbers) => {
+  const { stdout } = await render(kept(recordedRun(count)))
+  const axis = stdout.split('\n')[stdout.split('\n').findIndex((line) => /^ +└[─┬]+▶$/.test(line)) + 1]!
+  expect(axis.trim().split(/ +/).join(' ')).toBe(numbers)
 })
 
 test('a run of very many epochs has its table and its chart', async () => {
