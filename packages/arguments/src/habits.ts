@@ -22,12 +22,11 @@ function spelling(name: string): string {
 
 /**
  * The names of Keras, PyTorch, pandas and scikit-learn, without case and underscores, and the names that options have
- * here.
+ * here, unless these differ in so few characters that they are found by that.
  */
 const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     dim: ['axis'],
-    keepdim: ['keepdims'],
     begin: ['start'],
     end: ['stop'],
     std: ['standardDeviation'],
@@ -35,13 +34,12 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
     scale: ['standardDeviation'],
     loc: ['mean'],
     lr: ['learningRate'],
-    rate: ['learningRate', 'probability'],
+    rate: ['learningRate'],
     stepsize: ['learningRate', 'every'],
     eta: ['learningRate'],
     alpha: ['slope', 'learningRate', 'final', 'factor'],
     negativeslope: ['slope'],
     leak: ['slope'],
-    betas: ['beta1'],
     eps: ['epsilon'],
     l2: ['weightDecay'],
     decay: ['weightDecay', 'factor'],
@@ -84,11 +82,8 @@ const elsewhere: ReadonlyMap<string, readonly string[]> = new Map(
     criterion: ['loss'],
     network: ['model'],
     net: ['model'],
-    dataset: ['data'],
-    optimiser: ['optimizer'],
     batch: ['batchSize'],
     workers: ['threads'],
-    nthreads: ['threads'],
     numworkers: ['threads'],
     initializer: ['weight'],
     kernelinitializer: ['weight'],

@@ -43,6 +43,14 @@ suite('describe', () => {
     }
   })
 
+  it('is cut after 80 characters', () => {
+    expect(describe('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`)
+    expect(describe('x'.repeat(79))).toBe(`"${'x'.repeat(79)}…`)
+    expect(describe('x'.repeat(1e6))).toBe(`"${'x'.repeat(79)}…`)
+    expect(describe(new Array<number>(1e6).fill(1))).toBe(`[${'1, '.repeat(26)}1…`)
+    expect(describe({ a: 'x'.repeat(1e6) })).toBe(`{"a":"${'x'.repeat(74)}…`)
+  })
+
   it('shows nothing that a terminal obeys', () => {
     expect(describe('\u001b[2J\u009b\u202e\n')).toBe('"\\u001b[2J\\u009b\\u202e\\n"')
     expect(describe({ '\u009b': 1 })).toBe('{"\\u009b":1}')

@@ -98,6 +98,9 @@ describe('expectOptions', () => {
     [{ nesterov: 1 }, 'nesterov must be true or false, got 1.'],
     [{ learningRate: 'fast' }, 'learningRate must be a number or a function, got "fast".'],
     [{ signal: [] }, 'signal must be an object, got [].'],
+    [{ signal: null }, 'signal must be an object, got null.'],
+    [{ nesterov: null }, 'nesterov must be true or false, got null.'],
+    [{ sizes: null }, 'sizes must be an array, got null.'],
     [{ sizes: {} }, 'sizes must be an array, got {}.'],
     [{ name: 3n }, 'name must be a string, got 3.'],
   ])('refuses values of another kind: %o', (options, rest) => {
@@ -191,6 +194,21 @@ describe('nearest', () => {
 
   it('does not compare what is no name', () => {
     expect(nearest('m'.repeat(1e6), words)).toBe(undefined)
+    const word = 'm'.repeat(99)
+    expect(nearest(`${word}n`, [word])).toBe(word)
+    expect(nearest(`${word}nn`, [word])).toBe(undefined)
+  })
+
+  it('takes a change for each three characters begun, and three at most', () => {
+    expect(nearest('abc', ['abcd'])).toBe('abcd')
+    expect(nearest('abc', ['abcde'])).toBe(undefined)
+    expect(nearest('abcd', ['abcdef'])).toBe('abcdef')
+    expect(nearest('abcdefghijklm', ['abcdefghijxyz'])).toBe('abcdefghijxyz')
+    expect(nearest('abcdefghijklm', ['abcdefghiwxyz'])).toBe(undefined)
+  })
+
+  it('of two that are as near is the first', () => {
+    expect(nearest('beta', ['alpha', 'beta1', 'beta2'])).toBe('beta1')
   })
 
   it('finds no word in few characters by replacing all of them', () => {
