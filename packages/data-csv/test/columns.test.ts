@@ -118,6 +118,23 @@ describe('a column is refused', () => {
     expect(error.reason).toBe(reason)
   })
 
+  test.each([
+    ['numbers', '7', 'to have different numbers in the training rows, got', 'only 7'],
+    ['categories', 'x', 'to have several categories in the training rows, got', "'x'"],
+  ])('of %s if the training rows have none, or one', async (_, cell, rule, one) => {
+    const remedy = "Leave it out with columns: { a: 'ignore' }."
+    const text = rows((i) => `${i === 4 ? cell : ''},${i}`)
+    const whole = table('a,y', 10, (i) => `${i},${i}`)
+    const seen = new Set<boolean>()
+    for (let seed = 0; seed < 20; seed++) {
+      const isTrained = (await load(whole, { seed })).train.lines.includes(6)
+      const { message } = await refused(text, { seed, missing: 'mean' })
+      expect(message).toBe(`table: expected column 'a' ${rule} ${isTrained ? one : 'none'}. ${remedy}`)
+      seen.add(isTrained)
+    }
+    expect(seen.size).toBe(2)
+  })
+
   test('with a number far beyond the training rows', async () => {
     const errors = Array.from({ length: 10 }, (_, seed) =>
       load(

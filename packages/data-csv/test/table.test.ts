@@ -10,8 +10,14 @@ describe('a table is refused', () => {
       'header',
       'table: expected a header and rows, got an empty file. Name another file.',
     ],
-    ['one column', 'y\n1\n', 'header', "table:1: expected at least two columns, a target and an input, got 'y'."],
-    ['another delimiter', '\na;y\n1;2\n', 'header', 'Set delimiter: ";".'],
+    [
+      'one column',
+      'y\n1\n',
+      'header',
+      "table:1: expected at least two columns, a target and an input, got 'y'. Name another file.",
+    ],
+    ['one column of a name that is shown whole', 'x'.repeat(24), 'header', `got '${'x'.repeat(24)}'.`],
+    ['one column of a longer name', 'x'.repeat(25), 'header', `got '${'x'.repeat(24)}…'.`],
     ['a column without a name', 'a,,y\n', 'header', 'table:1: expected a name for each column, got none for column 2.'],
     ['a repeated name', '\n\na,y, a\n', 'header', "table:3: expected a name of its own for each column, got 'a' for 1"],
     [
@@ -26,6 +32,15 @@ describe('a table is refused', () => {
     const error = await refused(text)
     expect(error.message).toContain(message)
     expect(error.reason).toBe(reason)
+  })
+
+  test.each([';', '\t', '|'])('whose values have %j between them, which is said', async (delimiter) => {
+    const { message } = await refused(`\na${delimiter}y\n1${delimiter}2\n`)
+    expect(message).toBe(
+      `table:2: expected at least two columns, a target and an input, got 'a${delimiter}y'. Set delimiter: ${JSON.stringify(delimiter)}.`,
+    )
+    expect((await refused('a,y\n1,2\n', { delimiter })).message).toContain('got \'a,y\'. Set delimiter: ",".')
+    expect((await refused('ay\n', { delimiter })).message).toContain("got 'ay'. Name another file.")
   })
 
   test('with the first 20 places of many', async () => {
