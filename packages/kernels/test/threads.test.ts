@@ -47,10 +47,12 @@ describe('the number of threads', () => {
 
 describe('the room for workers', () => {
   const proc = (limit: string, usedKilobytes: string) => ({
-    readFileSync: (path: string): string =>
-      path.endsWith('limits')
-        ? `Limit Soft Hard Units\nMax address space         ${limit}   unlimited   bytes\nMax file locks unlimited`
-        : `Name:\tnode\nVmSize:\t ${usedKilobytes} kB\nVmRSS:\t 1 kB`,
+    readFileSync(path: string): string {
+      if (path === '/proc/self/limits')
+        return `Limit Soft Hard Units\nMax address space         ${limit}   unlimited   bytes\nMax file locks unlimited`
+      if (path === '/proc/self/status') return `Name:\tnode\nVmSize:\t ${usedKilobytes} kB\nVmRSS:\t 1 kB`
+      throw new Error(`ENOENT: ${path}`)
+    },
   })
 
   it('is what the limit of the address space leaves, in workers of 1.25 GB', () => {
