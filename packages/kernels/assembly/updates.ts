@@ -79,11 +79,10 @@ function sgdTile(low: i32, high: i32): void {
       const v = flushed(f32x4.add(f32x4.mul(momentum, fetch(velocity, count)), g))
       keep(velocity, v, count)
       direction = nesterov ? f32x4.add(g, f32x4.mul(momentum, v)) : v
-      bad = f32x4.add(bad, nonFinite(v))
     }
     const updated = f32x4.sub(p, f32x4.mul(learningRate, direction))
     keep(parameters, updated, count)
-    bad = f32x4.add(bad, nonFinite(updated))
+    bad = f32x4.add(bad, nonFinite(updated)) // where the velocity is not finite, neither is this
   }
   report(7, bad)
 }

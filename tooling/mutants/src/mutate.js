@@ -19,7 +19,7 @@ const operators = new Map([
 ])
 
 /** Functions that give the same whatever the order of their arguments. */
-const commutative = new Set(['Math.min', 'Math.max', 'Math.imul', 'Math.hypot', 'min', 'max'])
+const commutative = /^(?:Math\.(?:min|max|imul|hypot)|min|max|[fi]\d+x\d+\.(?:add|mul|eq|ne)|v128\.(?:and|or|xor))$/
 
 const functions = new Map([
   ['Math.min', 'Math.max'],
@@ -78,7 +78,7 @@ function* changesOf(node, source) {
   if (ts.isExpressionStatement(node) || isGuard(node)) yield [node, node, ';']
   if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) yield [node, node, '...{}']
   const isCall = ts.isCallExpression(node) || ts.isNewExpression(node)
-  if (isCall && !commutative.has(textOf(node.expression))) yield* swapsOf(node.arguments ?? [], source)
+  if (isCall && !commutative.test(textOf(node.expression))) yield* swapsOf(node.arguments ?? [], source)
 }
 
 function conditionOf(node) {

@@ -22,11 +22,10 @@ export function updateKernels({ round: f }: Arithmetic): Pick<Kernels, 'sgd' | '
         if (mu !== 0) {
           const v = flushed(f(f(mu * velocity[i]!) + g))
           velocity[i] = v
-          finite &&= Number.isFinite(velocity[i])
           direction = nesterov ? f(g + f(mu * v)) : v
         }
         parameters[i] = f(p - f(rate * direction))
-        finite &&= Number.isFinite(parameters[i])
+        finite &&= Number.isFinite(parameters[i]) // where the velocity is not finite, neither is this
       }
       return finite
     },
