@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checkpoint, fit } from '@nn/train'
 import { expect, test, vi } from 'vitest'
@@ -119,7 +119,9 @@ test('the best of a run that goes on is that of the whole run', async () => {
 })
 
 test('a run that goes on and stops at once writes nothing twice', async () => {
-  const directory = temporaryDirectory()
+  const [directory, short] = [temporaryDirectory(), temporaryDirectory()]
+  await keepRun(short, { epochs: 1 })
+  expect(await keepRun(short, { epochs: 1, resume: read(short, 'last') })).toEqual([])
   await keepRun(directory, { epochs: 3, pace: 1000 })
   expect(read(directory, 'previous').state.step).toBe(2)
   expect(await keepRun(directory, { epochs: 3, resume: read(directory, 'last') })).toEqual([])
@@ -137,6 +139,17 @@ test('a damaged last checkpoint is replaced, and does not become the one before'
   ])
   await keepRun(directory, { epochs: 4, resume: read(directory, 'previous'), damaged: true })
   expect([read(directory, 'last').state.step, read(directory, 'previous').state.step]).toEqual([4, 2])
+})
+
+test('a good last checkpoint is the one, also where another has a higher step', async () => {
+  const [directory, longer] = [temporaryDirectory(), temporaryDirectory()]
+  await keepRun(directory, { epochs: 1 })
+  await keepRun(longer, { epochs: 3, every: 3 })
+  const name = 'step-00000003.safetensors'
+  copyFileSync(join(longer, 'checkpoints', name), join(directory, 'checkpoints', name))
+  expect((await findCheckpoint(directory)).found!.file).toBe(join('checkpoints', 'last.safetensors'))
+  rmSync(join(directory, 'checkpoints', 'last.safetensors'))
+  expect((await findCheckpoint(directory)).found!.file).toBe(join('checkpoints', name))
 })
 
 test('a checkpoint that is larger than Node reads in one piece is refused for that', async () => {

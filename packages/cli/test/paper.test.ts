@@ -38,6 +38,18 @@ describe('paper', () => {
     }
   })
 
+  it('is the same under light from opposite sides', () => {
+    const odd = 41
+    const along = [(i: number) => i % odd, (i: number) => Math.floor(i / odd)]
+    for (const place of along) {
+      const [one, other] = [0.01, -0.01].map((slope) => {
+        const data = Float32Array.from({ length: odd * odd }, (_, i) => slope * place(i))
+        return withoutPaper({ width: odd, height: odd, data }).data
+      })
+      for (const [i, value] of one!.entries()) expect(value + other![i]!).toBeCloseTo(0, 5)
+    }
+  })
+
   it('leaves what differs from it: darker below 0, lighter above', () => {
     const { data } = withoutPaper(plane((x, y) => (isDot(x, y) ? 0.2 : 0.7)))
     expect(data[20 * side + 20]).toBeCloseTo(-0.5, 5)

@@ -40,7 +40,7 @@ function specOf(bins: readonly Bin[], examples: number): TopLevelSpec {
         data: { values },
         mark: { type: 'bar', color: 'var(--c2)', binSpacing: 2 },
         encoding: {
-          x: { field: 'from', type: 'quantitative', bin: 'binned', title: 'Confidence', scale, axis },
+          x: { field: 'from', bin: 'binned', title: 'Confidence', scale, axis },
           x2: { field: 'to' },
           y: { field: 'accuracy', type: 'quantitative', title: 'Accuracy', scale, axis: { ...axis, grid: true } },
           opacity: { field: 'opacity', type: 'quantitative', scale: null, legend: null },
