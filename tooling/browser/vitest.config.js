@@ -1,3 +1,3 @@
 import { nnTest } from '@nn/vitest-config'
 
-export default nnTest({ testTimeout: 300_000 }) // beside busy neighbours a browser takes half a minute to open
+export default nnTest({ testTimeout: 900_000 }) // longer than `runInBrowser` waits, so that the browser's words are seen

@@ -27,13 +27,14 @@ test('a child process trains, and --json leaves nothing but JSON on stdout', asy
     },
   ).ended
   expect([code, stderr]).toEqual([0, ''])
-  expect(jsonLines(stdout).map(({ type }) => type)).toEqual([
+  const types = jsonLines(stdout).map(({ type }) => type)
+  // A slow machine has checkpoints in between, too.
+  expect(types.filter((type) => type !== 'checkpoint')).toEqual([
     'start',
     ...Array.from({ length: 20 }, () => ['step', 'epoch']).flat(),
-    'checkpoint', // the last
-    'checkpoint', // the best
     'done',
   ])
+  expect(types.at(-2)).toBe('checkpoint')
 })
 
 test('a piped run has lines and no escape sequences', async () => {

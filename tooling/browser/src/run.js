@@ -14,7 +14,7 @@ export async function runInBrowser(
   browser,
   program,
   task,
-  { place = 'worker', isolated = true, directory, seconds = 120 } = {},
+  { place = 'worker', isolated = true, directory, seconds = 600 } = {},
 ) {
   const server = await serve({ program, task, place, isolated, directory })
   const page = await openBrowser(browser, server.url)
