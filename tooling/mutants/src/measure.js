@@ -74,14 +74,14 @@ async function tryMutants(mutants, { copy, count, accepts, outcomeOf, say }) {
 }
 
 /**
- * The tests in groups that run one after the other until one fails. The tests that the settings name, or else those
- * that are most about the file, come first: most mutants end there.
+ * The tests in groups that run one after the other until one fails. The tests that the settings name, one by one, or
+ * else those that are most about the file, come first: most mutants end there.
  */
 function groupsOf({ file }, tests, nearestOnly) {
   const first = tests.first(file)
   const files = tests.byNearness(file).filter((test) => !first.includes(test))
-  const groups = [first, files.slice(0, 3), files.slice(3, 9), files.slice(9)].filter(({ length }) => length > 0)
-  return nearestOnly ? groups.slice(0, 1) : groups
+  const groups = [...first.map((test) => [test]), files.slice(0, 3), files.slice(3, 9), files.slice(9)]
+  return groups.filter(({ length }) => length > 0).slice(0, nearestOnly ? 1 : Infinity)
 }
 
 async function outcomeAmong(groups, tests, limitOf) {

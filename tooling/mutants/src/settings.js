@@ -9,7 +9,10 @@ const usual = { parts: ['src'], least: 92, exclude: [], isolate: false, first: {
 const special = {
   kernels: {
     parts: ['src', 'assembly'],
-    first: { 'assembly/': ['test/simd.test.ts'], 'src/simd/': ['test/simd.test.ts'] },
+    first: {
+      'assembly/': ['test/simd.test.ts', 'test/simd-threads.test.ts'],
+      'src/simd/': ['test/simd.test.ts'],
+    },
   },
   'data-mnist': { isolate: true },
   cli: { least: 85, isolate: true, exclude: ['test/built.test.ts'] },
