@@ -29,6 +29,14 @@ test('a run that its experiment stopped is complete', async () => {
   expect(existsSync(join(run, 'run.lock'))).toBe(false)
 })
 
+test('the table of a run that goes on has its epochs of before, too', async () => {
+  const run = await trained(experiment('xor'), '--epochs', '2')
+  const { stdout } = await nn(['train', '--resume', run, '--epochs', '4'])
+  expect(Array.from(stdout.matchAll(/^│ +(\d+) │/gm), ([, number]) => number)).toEqual(['1', '2', '3', '4'])
+  const { stdout: other } = await nn(['train', '--resume', run, '--epochs', '5', '--json'])
+  expect(other).not.toContain('earlier')
+})
+
 test('a completed run without its checkpoints is complete all the same', async () => {
   const run = await trained(experiment('xor'))
   rmSync(join(run, 'checkpoints'), { recursive: true })
