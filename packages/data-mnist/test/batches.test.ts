@@ -52,8 +52,18 @@ describe('batches', () => {
   })
 
   test('refuse bad options at once, not at the first batch', () => {
-    for (const batchSize of [0, -1, 1.5, NaN]) expect(() => batches(split, { batchSize })).toThrow(OptionError)
-    expect(() => batches(split, { batchSize: 1, seed: 1, order: new Uint32Array(1) })).toThrow('seed')
-    expect(() => batches(split, { batchSize: 1, order: Uint32Array.of(10) })).toThrow(IndexError)
+    for (const batchSize of [0, -1, 1.5, NaN]) {
+      const call = (): unknown => batches(split, { batchSize })
+      expect(call).toThrow(OptionError)
+      expect(call).toThrow(
+        `batches: batchSize must be an integer of at least 1, got ${batchSize}. Use 100, for example.`,
+      )
+    }
+    expect(() => batches(split, { batchSize: 1, seed: 1, order: new Uint32Array(1) })).toThrow(
+      'batches: seed must be absent beside order, got 1. Give one of the two.',
+    )
+    const beyond = (): unknown => batches(split, { batchSize: 1, order: Uint32Array.of(9, 10) })
+    expect(beyond).toThrow(IndexError)
+    expect(beyond).toThrow('batches: expected indices in 0 … 9, got 10. Indices count from 0 within the split.')
   })
 })

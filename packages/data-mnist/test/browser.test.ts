@@ -99,6 +99,13 @@ describe('in a browser', () => {
     expect(browser.environmentDirectory()).toBeUndefined()
   })
 
+  test('a page that may not hash says why', async () => {
+    vi.stubGlobal('crypto', {})
+    await expect(browser.createSha256().digest(Uint8Array.of(1))).rejects.toThrow(
+      'sha256: expected crypto.subtle, got an insecure page. Serve it over https or from localhost.',
+    )
+  })
+
   test('nothing is imported from Node', () => {
     const seen = new Set<string>()
     const visit = (file: string): void => {

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { type IdxFault, IdxError, readIdx } from '../src/idx.ts'
+import { byteReader, type ByteReader } from '../src/bytes/stream.ts'
+import { type IdxFault, IdxError, openIdx, readIdx } from '../src/idx.ts'
 import { gzip, idxFile, noise, streamOf } from './files.ts'
 
 const file = 'small-idx2-ubyte'
@@ -49,6 +51,14 @@ describe('readIdx', () => {
     for (const at of [40, 5000, bytes.length - 6]) expect(await fault(bytes.with(at, bytes[at]! ^ 0x55))).toBe('gzip')
   })
 
+  test('says what was wrong with the gzip, as the cause', async () => {
+    const error: unknown = await readIdx(streamOf(gzip(small).subarray(0, 20)), { file }).catch((e: unknown) => e)
+    expect(error).toMatchObject({
+      message: 'small-idx2-ubyte: the gzip data is truncated or corrupt. Fetch the file again.',
+      cause: expect.any(Error) as Error,
+    })
+  })
+
   test('tells a gzip that is whole from the truncated file inside', async () => {
     expect(await fault(gzip(small.subarray(0, 20)))).toBe('truncated')
   })
@@ -60,16 +70,27 @@ describe('readIdx', () => {
   })
 
   test('refuses files of another kind', async () => {
-    expect(await fault(new TextEncoder().encode('<!doctype html><title>Sign in</title>'))).toBe('magic')
+    const page = new TextEncoder().encode('<!doctype html><title>Sign in</title>')
+    expect(await fault(page)).toBe('magic')
     expect(await fault(idxFile([1], [0], { magic: 1 }))).toBe('magic')
+    await expect(readIdx(streamOf(page), { file })).rejects.toThrow(
+      'small-idx2-ubyte: an IDX file starts with 00 00, got 3c 21 64 6f. This is a file of another kind.',
+    )
   })
 
   test.each([0x00, 0x09, 0x0b, 0x0c, 0x0d, 0x0e])('refuses values of type %i', async (type) => {
-    expect(await fault(idxFile([1], [0], { type }))).toBe('type')
+    const bytes = idxFile([1], [0], { type })
+    expect(await fault(bytes)).toBe('type')
+    await expect(readIdx(streamOf(bytes), { file })).rejects.toThrow(
+      `expected IDX type 08 (unsigned byte), got 0${type.toString(16)}. Convert the values to bytes.`,
+    )
   })
 
   test('refuses another number of dimensions, and none', async () => {
     expect(await fault(small, [undefined])).toBe('dimensions')
+    await expect(readIdx(streamOf(small), { file, shape: [undefined] })).rejects.toThrow(
+      'expected 1 dimensions, got 2. Are images and labels swapped?',
+    )
     expect(await fault(idxFile([], []))).toBe('dimensions')
   })
 
@@ -177,6 +198,24 @@ describe('readIdx', () => {
       })
     }
     await expect(readIdx(failing(), { file })).rejects.toBe(disk)
+  })
+
+  test('has closed the file when it is done, or refuses it', async () => {
+    const opened = (bytes: Uint8Array): { reader: ByteReader; isClosed: () => boolean } => {
+      let closed = false
+      const cancel = async (): Promise<void> => {
+        for (let turn = 0; turn < 20; turn++) await setImmediate()
+        closed = true
+      }
+      return { reader: { ...byteReader(streamOf(bytes)), cancel }, isClosed: () => closed }
+    }
+    const whole = opened(small)
+    await (await openIdx(whole.reader, { file })).read({})
+    const short = opened(small.subarray(0, 20))
+    await expect((await openIdx(short.reader, { file })).read({})).rejects.toThrow('expected at least 24 bytes')
+    const other = opened(idxFile([1], [0], { magic: 1 }))
+    await expect(openIdx(other.reader, { file })).rejects.toThrow('starts with 00 00')
+    expect([whole, short, other].map(({ isClosed }) => isClosed())).toEqual([true, true, true])
   })
 
   test('stops when aborted', async () => {

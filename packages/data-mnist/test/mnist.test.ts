@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readlinkSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { catalog, fileNames } from '../src/catalog.ts'
@@ -13,17 +13,9 @@ import {
   mnist,
   OptionError,
 } from '../src/index.ts'
-import { directoryOf, gzip, idxFile, noise, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
+import { directoryOf, gzip, idxFile, noise, openPaths, smallEntry, smallFiles, temporaryDirectory } from './files.ts'
 
 const { trainImages, trainLabels, testImages } = smallFiles
-
-function tryReadLink(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return '' // the descriptor of the listing itself
-  }
-}
 
 const thrown = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 
@@ -161,8 +153,7 @@ describe('a directory', () => {
   })
 
   test.skipIf(!existsSync('/proc/self/fd'))('leaves no file open, read or refused', async () => {
-    const open = (): number =>
-      readdirSync('/proc/self/fd').filter((fd) => tryReadLink(`/proc/self/fd/${fd}`).includes('-ubyte')).length
+    const open = (): number => openPaths().filter((path) => path.includes('-ubyte')).length
     const damages = [{}, { trainImages: trainLabels }, { trainImages: gzip(trainImages).subarray(0, 1000) }]
     for (const damage of [...damages, { testLabels: trainLabels.subarray(0, 5) }]) {
       await mnist({ directory: await directoryOf({ ...smallFiles, ...damage }) })
@@ -283,16 +274,36 @@ describe('mnist', () => {
     expect(a.test.images).not.toEqual(a.train.images.subarray(0, a.test.images.length))
   })
 
+  const dataset = 'dataset must be one of mnist, fashion-mnist, kmnist, synthetic, or an entry'
   test.each([
-    { validation: -1 },
-    { validation: 0.5 },
-    { seed: 1.5 },
-    { synthetic: { count: 0 } },
-    { synthetic: { testCount: NaN } },
-    { dataset: 'minst' as 'mnist' },
-    { dataset: 'toString' as 'mnist' },
-  ])('refuses %o before anything is read', (options) => {
+    [{ validation: -1 }, 'validation must be an integer of at least 0, got -1. Say how many images.'],
+    [{ validation: 0.5 }, 'validation must be an integer of at least 0, got 0.5. Say how many images.'],
+    [{ seed: 1.5 }, 'seed must be a safe integer, got 1.5. Choose any whole number, for example 1.'],
+    [{ synthetic: { count: 0 } }, 'synthetic.count must be an integer of at least 1, got 0. Say how many images.'],
+    [
+      { synthetic: { testCount: NaN } },
+      'synthetic.testCount must be an integer of at least 1, got NaN. Say how many images.',
+    ],
+    [{ dataset: 'minst' as 'mnist' }, `${dataset}, got minst. Read your own files with directory.`],
+    [{ dataset: 'toString' as 'mnist' }, `${dataset}, got toString. Read your own files with directory.`],
+  ])('refuses %o before anything is read', (options, message) => {
     expect(() => mnist(options)).toThrow(OptionError)
+    expect(() => mnist(options)).toThrow(`mnist: ${message}`)
+  })
+
+  test('refuses downloaded files that fit the entry, where the entry itself does not fit together', async () => {
+    const cacheDirectory = await temporaryDirectory()
+    const directory = join(cacheDirectory, 'small')
+    await mkdir(directory)
+    const files = { ...smallFiles, trainLabels: idxFile([39], noise(39)) }
+    for (const [role, bytes] of Object.entries(files)) {
+      await writeFile(join(directory, `${fileNames[role as keyof typeof files]}.gz`), gzip(bytes))
+    }
+    const { name, classes, mirrors, shapes } = smallEntry()
+    const entry = { name, classes, mirrors, shapes: { ...shapes, trainLabels: [39] } }
+    await expect(mnist({ dataset: entry, cacheDirectory }).load()).rejects.toThrow(
+      'train-labels-idx1-ubyte: expected one label for each of at least one image, got 39 for 40 images.',
+    )
   })
 })
 

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { beginPart } from '../src/platform/node-part.ts'
-import { temporaryDirectory } from './files.ts'
+import { openPaths, temporaryDirectory } from './files.ts'
 
 const bytes = Uint8Array.of(1, 2, 3)
 
@@ -36,6 +37,20 @@ test('a part that is released is there for the next, and an empty one is gone', 
   expect(next.size).toBe(0)
   await next.release()
   expect(await readdir(directory)).toEqual([])
+})
+
+test.skipIf(!existsSync('/proc/self/fd'))('a part is no longer open once it is published or released', async () => {
+  const directory = await temporaryDirectory()
+  const open = (): string[] => openPaths().filter((path) => path.startsWith(directory))
+  for (const chunk of [bytes, new Uint8Array(0)]) {
+    for (const end of ['commit', 'release'] as const) {
+      const part = await beginPart(directory, 'file.gz')
+      await part.append(chunk)
+      expect(open()).toHaveLength(1)
+      await part[end]()
+      expect(open()).toEqual([])
+    }
+  }
 })
 
 test.skipIf(process.getuid?.() === 0)('a part that may not be renamed is left alone', async () => {
