@@ -97,6 +97,13 @@ describe('callbacks choose', () => {
     await expect(async () => record({ ...unsplit, callbacks: [earlyStopping({ monitor })] })).rejects.toThrow(message)
   })
 
+  it('by no metric that there is not, whoever asks', async () => {
+    const run = fit(experiment, { monitors: { me: 'loose' as Metric } })
+    await expect(run.next()).rejects.toThrow(
+      'me: monitor must be one of validationLoss, validationAccuracy, trainingLoss, trainingAccuracy, loss, accuracy, testLoss, testAccuracy, got "loose".',
+    )
+  })
+
   it('by no accuracy where there are no classes, which is said before the first event', async () => {
     const data = tensorData({ name: 'line', train: [tensor([[1], [2]]), tensor([[1], [2]])] })
     for (const monitor of ['accuracy', 'trainingAccuracy', 'testAccuracy'] as const) {
