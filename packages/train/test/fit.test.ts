@@ -10,9 +10,10 @@ import {
 } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
 import { argmax, createEngine, createRandom, entries, tensor } from '@nn/tensor'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   type Callback,
+  type Checkpoint,
   type Dataset,
   type DataSource,
   defineExperiment,
@@ -188,6 +189,31 @@ describe('fit', () => {
     const epoch = (await run(still)).find(({ type }) => type === 'epoch')
     const loss = near((3 * Math.log(1 + Math.exp(-1)) + Math.log(1 + Math.exp(1))) / 4)
     expect(epoch).toMatchObject({ loss, trainingLoss: loss, testLoss: loss, accuracy: 0.75, trainingAccuracy: 0.75 })
+  })
+
+  it('reports the seconds of training, without those of judging, also of an epoch that was resumed', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const data = await experiment.data.load()
+    const fill: Dataset['train']['fill'] = (...examples) => {
+      vi.advanceTimersByTime(30)
+      data.train.fill(...examples)
+    }
+    const dataset = { ...data, train: { ...data.train, fill } }
+    const whole = fit(experiment, dataset)
+    const epochs: EpochEvent[] = []
+    let third: Checkpoint | undefined
+    for await (const event of whole) {
+      if (event.type === 'step' && event.step === 3) third = whole.checkpoint()
+      if (event.type === 'epoch') epochs.push(event)
+    }
+    const resumed = await run(experiment, { resume: third! }, dataset)
+    epochs.push(...resumed.filter((event) => event.type === 'epoch'))
+    expect(epochs).toHaveLength(6)
+    for (const { seconds, examplesPerSecond } of epochs) {
+      expect(seconds).toBeCloseTo(11 * 0.03, 9)
+      expect(examplesPerSecond).toBeCloseTo(103 / (11 * 0.03), 6)
+    }
   })
 
   it('gives the same bits for the same seed, and others for another', async () => {

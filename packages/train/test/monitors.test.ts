@@ -15,6 +15,7 @@ import {
   type FitOptions,
   type Metric,
   reduceOnPlateau,
+  type RunControl,
   type StatefulCallback,
   tensorData,
 } from '../src/index.ts'
@@ -185,6 +186,46 @@ describe('with a validation split', () => {
         loss: done.testLoss,
         accuracy: done.testAccuracy,
       })
+    }
+  })
+
+  it.each<[string, (run: RunControl, weights: Float32Array) => void]>([
+    [
+      'replaced',
+      (run, weights) => {
+        run.setWeights(weights)
+      },
+    ],
+    [
+      'said to be the result',
+      (run, weights) => {
+        run.endWith(weights)
+      },
+    ],
+    [
+      'said to be judged',
+      (run, weights) => {
+        run.judgeWith(weights)
+      },
+    ],
+  ])('and where they are %s after the last epoch', async (_, change) => {
+    const halve = (event: FitEvent, run: RunControl): void => {
+      if (event.type === 'epoch' && event.epoch === 3)
+        change(
+          run,
+          run.parameters.map((weight) => weight / 2),
+        )
+    }
+    for (const of of [experiment, unsplit]) {
+      const { done } = await record({ ...of, callbacks: [halve] })
+      const plain = await record(of)
+      expect(done.weightsSha256).not.toBe(plain.done.weightsSha256)
+      const { test, classes } = await of.data.load()
+      expect(evaluate(of, done.weights, test, { classes })).toMatchObject({
+        loss: done.testLoss,
+        accuracy: done.testAccuracy,
+      })
+      expect(done.testLoss).not.toBe(plain.done.testLoss)
     }
   })
 })

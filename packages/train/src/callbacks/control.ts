@@ -37,6 +37,7 @@ export function createControl(session: Session): RunControl {
     },
     judgeWith(weights) {
       session.judged = weights && expectVector('judgeWith', weights, parameters.length)
+      session.replaced = true
     },
     checkpoint: () => capture(session, false),
     restore(checkpoint) {

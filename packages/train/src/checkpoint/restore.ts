@@ -87,10 +87,12 @@ function readCallback(
 /** Gives callbacks what they remembered; if one refuses, each has again what it had. */
 function loadCallbacks(session: Session, states: ReadonlyMap<string, CallbackState>): void {
   const before = [...session.callbacks].map(([name, callback]) => [name, callback.save()] as const)
+  const { replaced } = session
   try {
     for (const [name, state] of states) session.callbacks.get(name)!.load(state)
   } catch (error) {
     for (const [name, state] of before) session.callbacks.get(name)!.load(state)
+    session.replaced = replaced
     throw error
   }
 }
