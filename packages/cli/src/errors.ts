@@ -12,6 +12,6 @@ export class CommandError extends Error {
 export function describeError(error: unknown, verbose = false): string {
   if (!(error instanceof Error)) return String(error)
   if (verbose) return error.stack ?? error.message
-  const expected = error instanceof UsageError || error instanceof CommandError || 'actual' in error
-  return expected || error.name !== 'TypeError' ? error.message : `${error.message} (--verbose shows where)`
+  const isMistake = error.name === 'TypeError' && !('actual' in error) // checks of arguments say what they got
+  return isMistake ? `${error.message} (--verbose shows where)` : error.message
 }

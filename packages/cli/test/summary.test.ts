@@ -87,7 +87,7 @@ test.each([
   [8, 'a, b, c, d, e, f, g, h'],
   [9, 'a, b, c and 6 more runs'],
 ])('of %d names a line has %s', (count, text) => {
-  expect(enumeration([...'abcdefghi'].slice(0, count))).toBe(text)
+  expect(enumeration('a b c d e f g h i'.split(' ').slice(0, count))).toBe(text)
 })
 
 describe('the course of runs', () => {
