@@ -12,6 +12,6 @@ export class CommandError extends Error {
 export function describeError(error: unknown, verbose = false): string {
   if (!(error instanceof Error)) return String(error)
   if (verbose) return error.stack ?? error.message
-  const isMistake = error.name === 'TypeError' && !('actual' in error) // checks of arguments say what they got
-  return isMistake ? `${error.message} (--verbose shows where)` : error.message
+  // Checks of arguments throw errors of their own: a TypeError is a mistake in a program.
+  return error.name === 'TypeError' ? `${error.message} (--verbose shows where)` : error.message
 }

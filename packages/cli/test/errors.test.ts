@@ -5,7 +5,6 @@ test.each([
   [new UsageError('wrong'), 'wrong'],
   [new CommandError('cannot'), 'cannot'],
   [new RangeError('too far'), 'too far'],
-  [Object.assign(new TypeError('no number'), { actual: 'x' }), 'no number'],
   [new TypeError('x is not a function'), 'x is not a function (--verbose shows where)'],
   ['thrown', 'thrown'],
   [undefined, 'undefined'],
