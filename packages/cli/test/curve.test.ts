@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { saveCurve } from '../src/record/save.ts'
 import { drawCurve } from '../src/report/curve.ts'
 import { rasterize } from '../src/report/rasterize.ts'
@@ -82,21 +82,34 @@ test('what the drawing process cannot draw is an error with its reason, and the 
   await expect(rasterize('no picture')).rejects.toThrow(/^the process that draws ended with exit code 1: \S/)
 })
 
-test.skipIf(process.platform === 'win32')(
-  'a drawing process that is killed costs the PNG, and nothing else',
-  async () => {
-    const directory = temporaryDirectory()
-    const dies = join(directory, 'dies')
-    writeFileSync(dies, '#!/bin/sh\necho "# Fatal process OOM" >&2\nkill -ABRT $$\n', { mode: 0o755 })
+describe.skipIf(process.platform === 'win32')('a drawing process', () => {
+  /** Lets a shell script stand for Node, until the end of the test. */
+  function replaceNode(script: string): void {
+    const path = join(temporaryDirectory(), 'node')
+    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     const node = process.execPath
     onTestFinished(() => {
       process.execPath = node
     })
-    process.execPath = dies
+    process.execPath = path
+  }
+
+  test('that is killed costs the PNG, and nothing else', async () => {
+    const directory = temporaryDirectory()
+    replaceNode('echo "# Fatal process OOM" >&2\nkill -ABRT $$')
     const run = { experiment: { name: 'article', path: '', sha256: '' }, dataset: { name: 'x', synthetic: false } }
     expect(await saveCurve(directory, epochs, run)).toBe(
       'curve.png could not be made: the process that draws ended with SIGABRT: Fatal process OOM',
     )
     expect(readFileSync(join(directory, 'curve.svg'), 'utf8')).toContain('Accuracy by epoch: article')
-  },
-)
+  })
+
+  test('has none of the options of this one, in which a debugger may wait', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--inspect-brk')
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    replaceNode('echo "options: [$NODE_OPTIONS]" >&2\nexit 3')
+    await expect(rasterize('<svg/>')).rejects.toThrow('ended with exit code 3: options: []')
+  })
+})

@@ -57,19 +57,38 @@ test('a run directory holds the events, the manifest, the weights and the figure
 test('the manifest says what to evaluate again and what came out', async () => {
   const out = join(temporaryDirectory(), 'run')
   await record(out, stream(recordedRun()))
+  const text = expect.any(String) as string
   expect(await readManifest(out)).toMatchObject({
+    format: 'nn-run-1',
     status: 'completed',
+    engine: { kernels: 'reference', threads: 1, precision: 'strict', notes: [] },
+    startedAt: text,
+    endedAt: text,
+    log: text,
+    checksum: text,
+    checkpoints: {},
+    monitors: {},
     experiment: loaded,
     overrides: { epochs: 3 },
     data: { directory: '/data' },
-    dataset: { name: 'points', synthetic: false, notice: 'Made up.', verified: false },
+    dataset: {
+      name: 'points',
+      synthetic: false,
+      notice: 'Made up.',
+      verified: false,
+      classes: [],
+      inputShape: [2],
+    },
     seed: 7,
     versions: {
       node: process.versions.node,
-      '@nn/cli': expect.any(String) as string,
-      '@nn/train': expect.any(String) as string,
+      '@nn/cli': text,
+      '@nn/train': text,
+      '@nn/layers': text,
+      '@nn/optim': text,
+      '@nn/tensor': text,
     },
-    result: { epochs: 3, step: 3, testAccuracy: 0.8, weightsSha256: 'ab'.repeat(32) },
+    result: { epochs: 3, step: 3, testLoss: 1.1 / 3, testAccuracy: 0.8, weightsSha256: 'ab'.repeat(32) },
   })
 })
 
