@@ -16,7 +16,7 @@ test('missing values are an error that lists all of them', async () => {
 
 test.each(['', ' ', '""', '?', 'NA', 'N/A', 'n/a', 'NaN', 'nan', 'null', 'NULL'])('%j is missing', async (cell) => {
   const error = await refused(table('a,y', 9, (i) => `${i === 1 ? cell : i},${i}`))
-  expect(error.places).toEqual([{ line: 3, column: 'a' }])
+  expect(error).toMatchObject({ reason: 'missing', places: [{ line: 3, column: 'a' }] })
 })
 
 test("'skip' leaves the rows out and says how many", async () => {

@@ -116,7 +116,7 @@ test('a column called like a property of every object is a column', async () => 
 test('a number that is said to stand for a missing value does, as it is written', async () => {
   const text = table('a,y', 12, (i) => `${i === 3 ? '-999' : i === 4 ? '-999.0' : i},${i}`)
   const error = await refused(text, { missingValues: ['', '-999'] })
-  expect(error.places).toEqual([{ line: 5, column: 'a' }])
+  expect(error).toMatchObject({ reason: 'missing', places: [{ line: 5, column: 'a' }] })
 })
 
 test('a table as they are given on Kaggle: an index, names in quotes, holes', async () => {
