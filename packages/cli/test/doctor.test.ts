@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine, type Engine } from '@nn/tensor'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { checkCache } from '../src/doctor/cache.ts'
 import { cgroupQuota } from '../src/doctor/cores.ts'
-import { checkKernels, checkThreads } from '../src/doctor/engine.ts'
+import { checkKernels, checkSharedMemory, checkThreads } from '../src/doctor/engine.ts'
 import { checkMemory, checkNode, checkTerminal } from '../src/doctor/machine.ts'
 import { checkSpeed, measureSpeed, type Speed } from '../src/doctor/speed.ts'
 import { otherRuntime } from '../src/record/versions.ts'
@@ -80,6 +80,24 @@ test('reference kernels are a warning with the reason', () => {
   const check = checkKernels({ ...simd, kernels: 'reference', notes: ['no shared memory: too much'] })
   expect(check).toMatchObject({ status: 'warning', facts: { simd: false } })
   expect(check.message).toContain('no shared memory: too much')
+})
+
+test.each([
+  [65_536, 'ok', 'networks may take 4.3 GB', true],
+  [65_535, 'warning', 'networks may take 1.1 GB, the system gives no more addresses', true],
+  [16_384, 'warning', 'networks may take 1.1 GB, the system gives no more addresses', true],
+  [16_383, 'warning', 'none, so one thread computes, without SIMD', false],
+])('where threads can share %d pages of memory it is %s', (pages, status, message, sharedMemory) => {
+  vi.stubGlobal('WebAssembly', {
+    Memory: vi.fn(function ({ initial, maximum = 0, shared = false }: WebAssembly.MemoryDescriptor) {
+      expect([initial, shared]).toEqual([1, true])
+      if (maximum > pages) throw new RangeError('no addresses')
+    }),
+  })
+  onTestFinished(() => {
+    vi.unstubAllGlobals()
+  })
+  expect(checkSharedMemory()).toMatchObject({ status, message, facts: { sharedMemory } })
 })
 
 describe('threads', () => {
