@@ -9,7 +9,7 @@ it('the README shows the experiment as it is, with its stored results', async ()
   const [, shown] = /```typescript\n([^]*?)```/.exec(readme)!
   expect(await read('../experiments/article.ts')).toContain(shown)
   const { seeds } = await expectedOf('article')
-  expect(readme).toContain(`weights SHA-256  ${seeds['1']!.weightsSha256}`)
+  expect(readme).toContain(`weights SHA-256 ${seeds['1']!.weightsSha256}`)
   for (const name of ['article', 'mlp']) {
     const { mean } = await expectedOf(name)
     expect(readme).toMatch(new RegExp(`\`${name}.ts\`[^\n]*\\*\\*${(100 * mean).toFixed(2)}`))

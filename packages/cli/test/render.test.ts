@@ -70,8 +70,8 @@ accuracy by epoch
 █ test
 
 Done. Test accuracy 80.00%
-weights SHA-256  ${'ab'.repeat(32)}
-saved in         runs/points
+weights SHA-256 ${'ab'.repeat(32)}
+saved in        runs/points
 `)
 })
 
@@ -159,6 +159,11 @@ test('a line of an epoch fits into 80 columns', async () => {
   const line = stdout.split('\n').find((text) => text.startsWith('epoch'))!
   expect(line).toBe('epoch 100/100  validation accuracy 99.99%  training accuracy 99.99%  59 min 59 s')
   expect(line).toHaveLength(80)
+})
+
+test('the hash of the weights is on one line of 80 columns', async () => {
+  const { stdout } = await render(kept(recordedRun()))
+  expect(stdout.split('\n').find((text) => text.includes('SHA-256'))).toHaveLength(80)
 })
 
 test('a run as JSON is its events, one per line, without progress, weights and messages', async () => {

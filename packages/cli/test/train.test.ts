@@ -16,8 +16,8 @@ test('nn train trains, and prints what it does and what came out', async () => {
   expect(stdout).toContain('Total parameters: 42')
   expect(stdout).toContain('epoch 20/20  training accuracy 100.00%  test accuracy 100.00%  ')
   expect(stdout).toContain('Done. Test accuracy 100.00%')
-  expect(stdout).toMatch(/weights SHA-256 {2}[0-9a-f]{64}\n/)
-  expect(stdout).toContain(`saved in         ${out}\n`)
+  expect(stdout).toMatch(/weights SHA-256 [0-9a-f]{64}\n/)
+  expect(stdout).toContain(`saved in        ${out}\n`)
 })
 
 test('the command line replaces values of the experiment', async () => {

@@ -140,8 +140,8 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
     aborted
       ? yellow(`Interrupted after ${plural(done.epochs, 'whole epoch')}, ${plural(done.step, 'update')}.`)
       : green('Done.') + stopped + outcome(done, bold),
-    `weights SHA-256  ${done.weightsSha256}`,
-    `saved in         ${done.directory}`,
+    `weights SHA-256 ${done.weightsSha256}`,
+    `saved in        ${done.directory}`,
     ...(aborted ? [`go on with       ${resumeCommand(done.directory)}`] : []),
     '',
   ].join('\n')
