@@ -149,7 +149,9 @@ test('of a run from elsewhere with thousands of classes and checkpoints the firs
 
 test('the checkpoints of a run are named', async () => {
   const run = await trained()
-  expect((await nn(['inspect', run])).stdout).toMatch(/^checkpoints +best\.safetensors, last\.safetensors$/m)
+  expect((await nn(['inspect', run])).stdout).toMatch(
+    /^checkpoints +best\.safetensors, last\.safetensors(, previous\.safetensors)?$/m, // which a slow machine keeps
+  )
   const { stdout } = await nn(['inspect', join(run, 'checkpoints', 'last.safetensors')])
   expect(stdout).toMatch(/0\.weight[^]*\noptimizer\n/)
 })

@@ -172,9 +172,10 @@ test('a run whose directory is deleted while it trains ends with 1 and a sentenc
       if (text.includes('"type":"step"') && ++steps === 2) rmSync(run, { recursive: true })
     },
   )
-  expect([code, stderr]).toEqual([
+  // A slow machine also says, before, that a checkpoint cannot be written.
+  expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([
     1,
-    `error: ${run}: the directory or its run.lock was deleted while the run trained. It writes nothing more there.\n`,
+    `error: ${run}: the directory or its run.lock was deleted while the run trained. It writes nothing more there.`,
   ])
   expect(existsSync(run)).toBe(false)
 })
