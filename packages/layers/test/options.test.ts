@@ -265,6 +265,16 @@ describe('a layer that is in a network twice is refused, until layers share thei
     expect(() => l.summary(model, [3])).toThrow('sequential: expected each layer once')
   })
 
+  it('also with a single parameter', () => {
+    const bias: l.Layer = {
+      ...l.relu(),
+      type: 'bias',
+      plan: (input) => ({ output: input, parameters: { bias: input }, scratch: {} }),
+    }
+    const model = l.sequential(bias, bias)
+    expect(() => l.compile(model, { input: [3], batchSize: 1 })).toThrow('"bias at 0 and 1"')
+  })
+
   it('a layer without parameters may be there as often as anybody likes', () => {
     const act = l.relu()
     const model = l.sequential(once(), act, once(), l.residual(act))
