@@ -13,7 +13,7 @@ const warm = 1 // epoch, as in `benchExperiments`
 
 /** Trains one job in Chromium, beside Node with the same threads; prints a table and returns the figures. */
 export async function benchBrowser({ plan, precision, environment, examples, print, progress }) {
-  const found = findBrowser(chromium)
+  const found = await findBrowser(chromium)
   if (!found) {
     print(`\n${missing(chromium)}`)
     return undefined

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openDisplay } from './display.js'
 
 /**
  * The browsers that a page can be opened in. `programs`: what they may be called; `variable`: of the environment,
  * another one; `packages`: where Debian has them; `options`: no window, and nothing but the page; `prepare`: what a
- * fresh profile needs; `through`: a program that runs them; `environment`: what they are told besides; `signal`: what
- * ends them.
+ * fresh profile needs; `wantsDisplay`: whether they have no headless mode; `environment`: what they are told besides.
  */
 export const chromium = {
   name: 'Chromium',
@@ -24,7 +25,6 @@ export const chromium = {
     '--disable-sync',
     `--user-data-dir=${profile}`,
   ],
-  signal: 'SIGKILL',
 }
 
 const firefox = {
@@ -36,7 +36,6 @@ const firefox = {
   prepare(profile) {
     writeFileSync(join(profile, 'user.js'), firefoxSettings)
   },
-  signal: 'SIGKILL',
 }
 
 const library = '/usr/lib'
@@ -50,11 +49,10 @@ export const webkit = {
   name: 'WebKitGTK',
   programs: folders.map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`),
   variable: 'WEBKIT',
-  packages: 'libwebkit2gtk-4.1-0 xvfb xauth',
-  through: ['xvfb-run', '-a'],
+  packages: 'libwebkit2gtk-4.1-0 xvfb',
+  wantsDisplay: true,
   options: () => ['--private'],
   environment: { JSC_useSharedArrayBuffer: '1' }, // Safari has it in isolated pages; WebKitGTK waits to be told
-  signal: 'SIGTERM', // so that the display takes its lock away
 }
 
 export const browsers = [chromium, firefox, webkit]
@@ -79,17 +77,23 @@ const firefoxSettings = Object.entries({
   .join('')
 
 /**
- * The browser with its `command` and its `version`: the program that its variable names, else the first there is;
+ * The browser with its `program` and its `version`: the program that its variable names, else the first there is;
  * undefined where there is none.
  */
-export function findBrowser(browser, environment = process.env) {
+export async function findBrowser(browser, environment = process.env) {
   const named = environment[browser.variable]
-  for (const program of named ? [named] : browser.programs) {
-    const command = [...(browser.through ?? []), program]
-    const { status, stdout } = spawnSync(command[0], [...command.slice(1), '--version'], { encoding: 'utf8' })
-    if (status === 0) return { ...browser, command, version: versionIn(stdout) }
+  const display = browser.wantsDisplay ? await openDisplay().catch(() => undefined) : undefined
+  if (browser.wantsDisplay && !display) return undefined
+  const env = { ...process.env, ...display?.environment }
+  try {
+    for (const program of named ? [named] : browser.programs) {
+      const answer = await promisify(execFile)(program, ['--version'], { env }).catch(() => undefined)
+      if (answer) return { ...browser, program, version: versionIn(answer.stdout) }
+    }
+    return undefined
+  } finally {
+    await display?.close()
   }
-  return undefined
 }
 
 /** For those who go on without one. */

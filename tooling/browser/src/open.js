@@ -1,66 +1,32 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-const windows = process.platform === 'win32'
+import { startChild } from './child.js'
+import { openDisplay } from './display.js'
 
 /**
  * Opens a page in a browser of its own, as on its first day. `ended` says its last words, should it end by itself;
  * `close` ends it, and so does the end of this process.
  */
-export async function openBrowser({ command: [program, ...first], options, prepare, environment, signal }, url) {
+export async function openBrowser({ program, options, prepare, environment, wantsDisplay }, url) {
+  const display = wantsDisplay ? await openDisplay() : undefined
   const profile = await mkdtemp(join(tmpdir(), 'nn-browser-'))
   prepare?.(profile)
-  // A group of its own, so that all of its processes can be ended at once.
-  const child = spawn(program, [...first, ...options(profile), url], {
+  const { ended, close } = startChild(program, [...options(profile), url], {
+    signal: 'SIGKILL',
     stdio: ['ignore', 'ignore', 'pipe'],
-    detached: !windows,
-    env: { ...process.env, TMPDIR: profile, ...environment },
+    env: { ...process.env, TMPDIR: profile, ...display?.environment, ...environment },
   })
-  const ended = lastWordsOf(child)
-  const end = () => {
-    kill(child, signal)
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10 })
-  }
-  const interrupt = () => process.exit(1)
-  process.once('exit', end)
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10 })
+  process.once('exit', remove)
   return {
     ended,
     async close() {
-      kill(child, signal)
-      await ended
-      end()
-      process.off('exit', end)
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      await close()
+      await display?.close()
+      remove()
+      process.off('exit', remove)
     },
-  }
-}
-
-function kill(child, signal) {
-  try {
-    if (windows) child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch {
-    // it has ended
-  }
-}
-
-/** Resolves when a process has ended, or could not start. */
-async function lastWordsOf(child) {
-  let words = ''
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    words = (words + text).slice(-1000)
-  })
-  try {
-    const [code, signal] = await once(child, 'close')
-    return `it ended with ${code ?? signal}: ${words.trim()}`
-  } catch (error) {
-    return error.message
   }
 }

@@ -4,9 +4,9 @@ import { versionIn } from '../src/browsers.js'
 
 const programOf = (text) => bundle(text, { platform: 'browser', directory: import.meta.dirname })
 
-test('there is no browser where its variable names none', () => {
+test('there is no browser where its variable names none', async () => {
   for (const browser of browsers)
-    expect(findBrowser(browser, { [browser.variable]: 'no-such-browser' })).toBeUndefined()
+    expect(await findBrowser(browser, { [browser.variable]: 'no-such-browser' })).toBeUndefined()
 })
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
 })
 
 test('a browser that does not start says why', async () => {
-  const run = runInBrowser({ ...chromium, command: ['no-such-browser'] }, '', {})
+  const run = runInBrowser({ ...chromium, program: 'no-such-browser' }, '', {})
   await expect(run).rejects.toThrow('Chromium: spawn no-such-browser ENOENT')
 })
 
-const installed = new Map(browsers.map((browser) => [browser, findBrowser(browser)]))
+const installed = new Map(await Promise.all(browsers.map(async (browser) => [browser, await findBrowser(browser)])))
 
 /** Declares a test that needs a browser. */
 const browserTest = (browser, name, run) =>

@@ -8,7 +8,7 @@ const seconds = 600
  */
 export async function browserRuntimes(experiments, directory) {
   const program = await bundleExperiments(experiments, 'browser')
-  const found = browsers.map((browser) => findBrowser(browser))
+  const found = await Promise.all(browsers.map((browser) => findBrowser(browser)))
   return {
     runtimes: found.filter(Boolean).flatMap((browser) => pagesIn(browser, program, directory)),
     notes: browsers.filter((_, i) => !found[i]).map(missing),
