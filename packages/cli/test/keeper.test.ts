@@ -27,13 +27,15 @@ async function keepRun(
   { epochs = 5, resume, pace = 0, writing = () => 0, writeFile = writeFileAtomically, ...options }: Course = {},
 ): Promise<Kept[]> {
   let now = 0
+  let [writes, most] = [0, 0]
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
   try {
     const run = fit({ ...xor, epochs }, dataset, resume ? { resume } : {})
     const keeper = createKeeper(directory, () => run.checkpoint(), {
       ...options,
       writeFile: async (...file) => {
-        await writeFile(...file)
+        most = Math.max(most, ++writes)
+        await writeFile(...file).finally(() => writes--)
         now += writing(file[1].length)
       },
     })
@@ -43,6 +45,7 @@ async function keepRun(
       if (event.type === 'epoch') now += pace
       said.push(...((await keeper.after(event)?.()) ?? []))
     }
+    expect(most).toBeLessThanOrEqual(1) // one file after the other: a disk that fails, fails at one
     return said
   } finally {
     clock.mockRestore()
@@ -188,7 +191,12 @@ test('each kind of failure is told once, and when it is over', async () => {
 
 test('every n-th step is kept, so many of them, and what killed processes left is cleared away', async () => {
   const directory = temporaryDirectory()
-  await keepRun(directory, { epochs: 9, every: 2, keep: 3 })
+  const said = files(await keepRun(directory, { epochs: 9, every: 2, keep: 3 }))
+  const numbered = [2, 4, 6, 8].flatMap((step) => [
+    `step-0000000${step}.safetensors ${step}`,
+    `last.safetensors ${step}`,
+  ])
+  expect(said.filter((text) => !text.startsWith('best'))).toEqual([...numbered, 'last.safetensors 9'])
   const left = 'last.safetensors.01234567-89ab-cdef-0123-456789abcdef.tmp'
   writeFileSync(join(directory, 'checkpoints', left), 'torn')
   await keepRun(directory, { epochs: 11, every: 2, keep: 2, resume: read(directory, 'last') })

@@ -86,6 +86,8 @@ describe('a damaged line is named', () => {
   test.each([
     ['torn in the middle', `{"type":"st\n${text}`, /^log: line 1: must be an event in JSON, got \{"type":"st\./],
     ['of something else', `${lines[0]!}[1]\n${text}`, /^log: line 2: must be an event in JSON, got \[1\]\./],
+    ['of much text', `${'x'.repeat(41)}\n${text}`, /must be an event in JSON, got x{40}…\. The file is damaged\.$/],
+    ['of less text', `${'x'.repeat(40)}\n${text}`, /must be an event in JSON, got x{40}\. The file is damaged\.$/],
     ['of zeros', `\0\0\n${text}`, /line 1/],
     [
       'without a number',

@@ -1,21 +1,30 @@
 import type * as Promises from 'node:fs/promises'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checkpoint } from '@nn/train'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { makeRoom } from '../src/checkpoint/room.ts'
 import { temporaryDirectory } from './support/output.ts'
 
-const disk = vi.hoisted(() => ({ free: 0, tells: true }))
+const disk = vi.hoisted(() => ({ free: 0, tells: true, order: [] as string[] }))
 
 vi.mock('node:fs/promises', async (original) => {
-  const statfs = (): Promise<object> =>
-    disk.tells ? Promise.resolve({ bavail: disk.free / 100, bsize: 100 }) : Promise.reject(new Error('ENOSYS'))
-  return { ...(await original<typeof Promises>()), statfs }
+  const promises = await original<typeof Promises>()
+  return {
+    ...promises,
+    statfs() {
+      disk.order.push('look')
+      return disk.tells ? Promise.resolve({ bavail: disk.free / 100, bsize: 100 }) : Promise.reject(new Error('ENOSYS'))
+    },
+    async rm(path: string) {
+      await promises.rm(path)
+      disk.order.push('remove')
+    },
+  }
 })
 
 beforeEach(() => {
-  disk.tells = true
+  Object.assign(disk, { tells: true, order: [] })
 })
 
 /** A checkpoint of 1 MB, in two tensors. */
@@ -64,4 +73,12 @@ test('the room of checkpoints that will be replaced is free', async () => {
 test('where the file system does not tell how much is free, the run begins', async () => {
   disk.tells = false
   expect(await look(0)).toEqual([])
+})
+
+test('what killed processes left is gone before the room is measured', async () => {
+  const directory = temporaryDirectory()
+  const left = join(directory, 'last.safetensors.01234567-89ab-cdef-0123-456789abcdef.tmp')
+  writeFileSync(left, new Uint8Array(2e6))
+  expect(await look(2e6, 0, directory)).toHaveLength(1)
+  expect([disk.order, existsSync(left)]).toEqual([['remove', 'look'], false])
 })
