@@ -205,7 +205,7 @@ describe('--resume', () => {
   test('says how, when a run is interrupted', async () => {
     const run = join(temporaryDirectory(), "it's a run")
     const { stdout } = await abortAfterEpoch(['train', experiment('endless'), '--out', run])
-    expect(stdout).toContain(`go on with       nn train --resume '${run.replace("'", `'\\''`)}'`)
+    expect(stdout).toContain(`go on with      nn train --resume '${run.replace("'", `'\\''`)}'`)
   })
 
   test('refuses what would change the run, and what is no run', async () => {

@@ -19,7 +19,9 @@ export interface Layer<P extends ParamTree = ParamTree, S extends ParamTree = Pa
   forward(ops: Ops, params: P, io: Io<S>): void
   /** Given `io.dy`, adds the parameters' gradients into `gradients` and overwrites `io.dx`, unless that is null. */
   backward(ops: Ops, params: P, gradients: P, io: Io<S>): void
-  /** For a layer that is `y = x if x > 0, else slope·x`: what another layer may compute for it in the same pass. */
+  /**
+   * The slope of a layer `y = x if x > 0, else slope·x`. The layer before it may then compute both in one pass.
+   */
   readonly slope?: number
   /**
    * `forward`, and in the same pass the rectifier with this slope that comes next: `activated = y if y > 0, else

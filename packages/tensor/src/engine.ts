@@ -30,8 +30,8 @@ export interface Engine {
   /**
    * Runs `run` with operations that compute as usual and note their kernel calls; returns what makes the same calls
    * again, without checks and at next to no cost in JavaScript: on the same tensors, whatever is in them by then, and
-   * with the same numbers. Whoever keeps it keeps the tensors; what `run` does besides, or with a result, is not
-   * repeated. Returns nothing where a tensor was outside the engine's memory; is absent where it would save nothing.
+   * with the same numbers. The function keeps the tensors alive; nothing else in `run` is repeated. Returns nothing
+   * where a tensor was outside the engine's memory; is absent where it would save nothing.
    */
   readonly record?: (run: (ops: Ops) => void) => (() => void) | undefined
   /** Resolves when all threads work. Nobody has to wait for it: until then fewer compute. */

@@ -21,8 +21,8 @@ export function checkRelaxedSimd(): Check {
   const fuses = engine.info.precision === 'fast'
   engine.close()
   const message = fuses
-    ? "there is, for precision 'fast'"
-    : "there is none, so precision 'fast' computes as 'strict' does; Node 22 has it"
+    ? "used by precision 'fast'"
+    : "not in this Node: precision 'fast' computes as 'strict' does. Node 22 has it"
   return { name: 'relaxed simd', ...ok(message), facts: { relaxedSimd: fuses } }
 }
 

@@ -142,7 +142,7 @@ function doneText(done: RunDone, epochs: readonly EpochEvent[], colors: Colors):
       : green('Done.') + stopped + outcome(done, bold),
     `weights SHA-256 ${done.weightsSha256}`,
     `saved in        ${done.directory}`,
-    ...(aborted ? [`go on with       ${resumeCommand(done.directory)}`] : []),
+    ...(aborted ? [`go on with      ${resumeCommand(done.directory)}`] : []),
     '',
   ].join('\n')
 }
