@@ -20,9 +20,15 @@ const timeout = 3_600_000
 
 const dataset = await xor.data.load()
 
+/** Without what the clock says: the cases follow from the seed only if the file has the same bytes each time. */
 async function checkpoint(): Promise<Checkpoint> {
   const run = fit({ ...xor, epochs: 2 }, dataset)
-  for await (const event of run) if (event.type === 'step' && event.step === 2) return run.checkpoint()
+  for await (const event of run) {
+    if (event.type !== 'step' || event.step !== 2) continue
+    const { state, tensors } = run.checkpoint()
+    const epochs = state.epochs.map((epoch) => ({ ...epoch, seconds: 0.25, examplesPerSecond: 16 }))
+    return { state: { ...state, epochs, sums: { ...state.sums, seconds: 0.125 } }, tensors }
+  }
   throw new Error('no second step')
 }
 
