@@ -8,8 +8,14 @@ type Call = (kernels: Kernels, out: Float32Array, a: Float32Array, b: Float32Arr
 
 /** Every elementwise kernel as a function of two inputs; those of one input leave `b` alone. */
 const calls: Record<string, Call> = {
-  fill: (kernels, out, _a, _b, n) => {
+  'fill with 0.1': (kernels, out, _a, _b, n) => {
     kernels.fill(out, 0.1, n)
+  },
+  'fill with 0': (kernels, out, _a, _b, n) => {
+    kernels.fill(out, 0, n)
+  },
+  'fill with -0': (kernels, out, _a, _b, n) => {
+    kernels.fill(out, -0, n)
   },
   add: (kernels, out, a, b, n) => {
     kernels.add(out, a, b, n)
