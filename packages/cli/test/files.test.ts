@@ -75,7 +75,7 @@ function run(): { readonly directory: string; readonly path: string } {
 
 const read = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8')
 const written = ['writeFile new', 'sync new', 'close new']
-const synced = ['sync run', 'close run']
+const synced = process.platform === 'win32' ? [] : ['sync run', 'close run'] // Windows opens no directories
 
 test('a file is whole on the disk before it takes its place, and its place is on the disk at the end', async () => {
   const { directory, path } = run()
@@ -116,7 +116,7 @@ test('a directory that cannot be synced is none of the writer’s business: the 
 test('only regular files are read, and none stays open', async () => {
   const { directory, path } = run()
   expect((await readRegularFile(path)).toString()).toBe('old')
-  await expect(openRegularFile(directory)).rejects.toThrow('it is not a regular file')
+  await expect(openRegularFile(directory)).rejects.toThrow(/^it is not a regular file$|^E(ISDIR|PERM)/) // E…: on Windows
   await expect(readRegularFile(join(directory, 'none'))).rejects.toThrow('ENOENT')
   expect(disk.open).toBe(0)
 })
