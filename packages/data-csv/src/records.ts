@@ -23,13 +23,13 @@ export interface RecordReader {
 const quoteMark = 0x22
 const lineFeed = 0x0a
 
-/** The most characters of a record that is not read yet: a quote that never ends must not take all memory. */
+/** The most characters of a record: a quote that never ends must not take all memory. */
 const longestRecord = 2 ** 24
 
 /**
  * Reads a CSV text (RFC 4180, with any line ends, also mixed) record by record, without making a string of each cell.
- * `onRecord` is given the line, from 1,
- * that the record begins on; blank lines are records of one blank cell. Line ends within quotes become `\n`.
+ * `onRecord` is given the line, from 1, that the record begins on; blank lines are records of one blank cell. Line
+ * ends within quotes become `\n`.
  *
  * @throws {CsvError} for quotes that do not match, and a record of more than 16,777,216 characters.
  */
@@ -99,6 +99,7 @@ export function recordReader(
         at = end + 1
         continue
       }
+      if (end - start > longestRecord) throw tooLong()
       onRecord(cells, line)
       line += 1 + newlines
       return end
@@ -116,9 +117,12 @@ export function recordReader(
   const readMore = (): void => {
     waiting = waiting.slice(readWhole(waiting, false))
     enough = 2 * waiting.length // looks at each character a few times, however long the record is
-    if (waiting.length <= longestRecord) return
+    if (waiting.length > longestRecord) throw tooLong()
+  }
+
+  const tooLong = (): CsvError => {
     const rule = `expected records of at most ${longestRecord.toLocaleString('en')} characters, got a longer one`
-    throw new CsvError(file, 'quote', `${rule}. Is there a quote " without its other one?`, [{ line }])
+    return new CsvError(file, 'quote', `${rule}. Is there a quote " without its other one?`, [{ line }])
   }
 
   return {

@@ -94,6 +94,17 @@ describe('records are refused', () => {
       expect(length).toBeLessThan(2 * 2 ** 24 + size) // at most twice the limit is kept
     }
   })
+
+  test.each([2 ** 24 - 1, 2 ** 24, 2 ** 24 + 1])(
+    'of %d characters are read up to the limit, however they come',
+    (length) => {
+      const record = `a,"${'x'.repeat(length - 4)}"`
+      for (const pieces of [[`${record}\nb,c\n`], [record.slice(0, 9), record.slice(9), '\nb,c'], [record]]) {
+        if (length > 2 ** 24) expect(() => read(pieces)).toThrow('t.csv:1: expected records of at most')
+        else expect(read(pieces).records[0]).toEqual(['a', 'x'.repeat(length - 4)])
+      }
+    },
+  )
 })
 
 test.each([
