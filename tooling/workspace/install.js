@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { join } from 'node:path'
 
-/** How long a registry may take to answer one small question, in milliseconds. */
-const PATIENCE = 7000
+/** How long a registry may take to answer one small question before it is said, and at most, in milliseconds. */
+const PROMPT = 7000
+const PATIENCE = 60_000 // a busy machine takes ten seconds to start npm
 
 /**
  * Brings `node_modules` in line with the lockfile and gives the exit status. pnpm is a development dependency like any
@@ -12,7 +13,7 @@ const PATIENCE = 7000
  * network: a repeated install takes some 50 ms and prints nothing. Otherwise the registry is asked one question before
  * the install, which would retry for more than a minute.
  */
-export async function install(root, { run = runLine, print = (text) => process.stderr.write(text), patience } = {}) {
+export async function install(root, { run = runLine, print = (text) => process.stderr.write(text) } = {}) {
   const installed = ['.bin/pnpm', '.modules.yaml'].every((file) => existsSync(join(root, 'node_modules', file)))
   const { pnpm } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies
   const pnpmWith = (option) => (installed ? 'pnpm' : `npx --yes ${option} pnpm@${pnpm}`)
@@ -20,7 +21,7 @@ export async function install(root, { run = runLine, print = (text) => process.s
 
   const offline = await run(`${pnpmWith('--offline')} install --offline`, root)
   if (offline.status === 0) return 0
-  const unreachable = await askRegistry(`pnpm@${pnpm}`, root, { run, patience })
+  const unreachable = await askRegistry(`pnpm@${pnpm}`, root, { run, say: (text) => print(`nn: ${text}\n`) })
   if (unreachable !== undefined) {
     print(`nn: ${unreachable}\n`)
     return 1
@@ -38,19 +39,23 @@ export async function install(root, { run = runLine, print = (text) => process.s
 const noAnswer =
   /^(FETCH_ERROR|EAI_\w+|ENOTFOUND|E(CONN|HOST|NET|TIME|SOCKET|PROTO|PIPE|AI_)\w*|ERR_\w+|\w*(CERT|SIGNATURE)\w*)$/
 
+const ways = `the network, the proxy (HTTPS_PROXY or npm's "proxy") and npm's "registry"`
+
 /**
  * Why the registry cannot be reached, in a sentence; undefined if it can. npm asks, because it knows the registry, the
- * proxy and the certificates.
+ * proxy and the certificates. `say` gets a sentence if there is no answer after `prompt` milliseconds.
  */
-export async function askRegistry(what, root, { run = runLine, patience = PATIENCE } = {}) {
+export async function askRegistry(what, root, { run = runLine, patience = PATIENCE, prompt = PROMPT, say } = {}) {
   const options = `--json --prefer-online --fetch-retries=0 --fetch-timeout=${patience}`
+  const waiting = `the package registry has not answered for ${prompt / 1000} s. It is given ${patience / 1000} s.`
+  const timer = say && setTimeout(say, prompt, `${waiting} Meanwhile check ${ways}.`)
   const { status, stdout } = await run(`npm view ${what} version ${options}`, root, patience)
+  clearTimeout(timer)
   if (status === 0) return
   const { code, summary } =
     status === undefined ? { code: 'timeout', summary: `no answer within ${patience / 1000} s` } : errorIn(stdout)
   if (code !== 'timeout' && !noAnswer.test(code)) return
   const reason = summary.split('\n', 1)[0].replace(/\/\/[^/@\s]*@/g, '//') // without a password
-  const ways = `the network, the proxy (HTTPS_PROXY or npm's "proxy") and npm's "registry"`
   return `expected an answer of the package registry, got: ${reason}. Check ${ways}, then run this again.`
 }
 

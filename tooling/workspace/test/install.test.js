@@ -114,6 +114,14 @@ describe('npm, asked for a package', () => {
     )
   })
 
+  test('a registry that takes long to answer, which is said meanwhile', async () => {
+    let say
+    const said = new Promise((resolve) => (say = resolve))
+    const registry = await listen(createServer((_, response) => said.then(() => response.end('{}'))))
+    expect(await ask({ registry }, { prompt: 1, say })).toBeUndefined()
+    expect(await said).toMatch(/^the package registry has not answered for 0\.001 s\. .* Meanwhile check the network/)
+  })
+
   test('a registry whose name is unknown', async () => {
     // A machine without any name server may wait for one: then the time is up instead.
     expect(await ask({ registry: 'http://registry.invalid/' }, { patience: 6000 })).toMatch(
