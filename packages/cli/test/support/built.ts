@@ -3,6 +3,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryDirectory } from './output.ts'
 import type { Outcome } from './run.ts'
+import { environment } from './spawn.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'dist', 'bin.js')
 
@@ -24,18 +25,11 @@ export function without(shell: string): string | undefined {
 
 type Environment = Readonly<Record<string, string>>
 
-/** What would decide about colours, data and threads. */
-const decisive = new Set(['NO_COLOR', 'FORCE_COLOR', 'NN_THREADS', 'MNIST_DIR'])
-
-/** This process's environment, without what is decisive. */
-function environment(extra: Environment): NodeJS.ProcessEnv {
-  const rest = Object.entries(process.env).filter(([name]) => !decisive.has(name))
-  return { ...Object.fromEntries(rest), TERM: 'xterm-256color', ...extra }
-}
+const terminalType = { TERM: 'xterm-256color' }
 
 /** Runs the built `nn` behind pipes. */
 export function pipe(argv: readonly string[], env: Environment = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [bin, ...argv], { env: environment(env) })
+  const child = spawn(process.execPath, [bin, ...argv], { env: environment({ ...terminalType, ...env }) })
   const texts = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text))
@@ -56,7 +50,12 @@ export interface Screen {
 /** Runs a shell command, in which `nn` is the built one, in a pseudo-terminal; `onText` may type. */
 export function terminal(command: string, { columns = 100, env = {}, onText }: TerminalOptions = {}): Promise<Screen> {
   const child = spawn('script', ['-qec', `stty cols ${columns}; ${command}`, '/dev/null'], {
-    env: environment({ PATH: `${commandDirectory()}:${process.env['PATH'] ?? ''}`, SHELL: '/bin/sh', ...env }),
+    env: environment({
+      ...terminalType,
+      PATH: `${commandDirectory()}:${process.env['PATH'] ?? ''}`,
+      SHELL: '/bin/sh',
+      ...env,
+    }),
   })
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
@@ -88,5 +87,5 @@ function commandDirectory(): string {
 /** What a shell prints for a script, with the built `nn` on its path. */
 export function shell(name: string, argv: readonly string[], cwd: string): string {
   const PATH = `${commandDirectory()}:${process.env['PATH'] ?? ''}`
-  return execFileSync(name, argv, { cwd, encoding: 'utf8', env: environment({ PATH }) })
+  return execFileSync(name, argv, { cwd, encoding: 'utf8', env: environment({ ...terminalType, PATH }) })
 }

@@ -13,6 +13,15 @@ export const nnArguments: readonly string[] = [
   join(root, 'src', 'bin.ts'),
 ]
 
+/** What would decide about colours, data and threads. */
+const decisive = new Set(['NO_COLOR', 'FORCE_COLOR', 'NN_THREADS', 'MNIST_DIR'])
+
+/** This process's environment without what is decisive, and with `extra`. */
+export function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(([name]) => !decisive.has(name))
+  return { ...Object.fromEntries(rest), ...extra }
+}
+
 /** `nn` in a process of its own. */
 export interface Running {
   readonly child: ChildProcess
@@ -23,7 +32,7 @@ export interface Running {
 
 /** Starts `nn` as a child process, behind pipes; it is gone when the test is. */
 export function startNn(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [...nnArguments, ...argv], { cwd: root, env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [...nnArguments, ...argv], { cwd: root, env: environment(env) })
   onTestFinished(() => {
     child.kill('SIGKILL') // that it goes on may be what the test found
   })
