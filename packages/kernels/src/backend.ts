@@ -65,7 +65,7 @@ export function createBackend(options: BackendOptions = {}): Backend {
     throw new ArgumentError('createBackend', `precision must be one of ${precisions.join(', ')}`, precision)
   }
   const supported = support(precision) // first, because its memory takes most of a limited address space
-  const chosen = chooseThreads(threads, detectPlatform())
+  const chosen = chooseThreads(detectPlatform(), threads)
   return 'reason' in supported ? createReferenceBackend(supported.reason) : createSimdBackend(supported, chosen)
 }
 

@@ -8,5 +8,5 @@ import { detectPlatform } from '../src/threads/spawn.ts'
 export function simdBackend(threads: number, largestTile?: number): Backend {
   const supported = support('strict')
   if ('reason' in supported) throw new Error(supported.reason)
-  return createSimdBackend(supported, chooseThreads(threads, detectPlatform()), largestTile)
+  return createSimdBackend(supported, chooseThreads(detectPlatform(), threads), largestTile)
 }

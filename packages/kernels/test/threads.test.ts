@@ -14,34 +14,34 @@ const platform: Platform = { spawn, cores: 8 }
 
 describe('the number of threads', () => {
   it('is what was asked for, else NN_THREADS, else one for each core, and 64 at most', () => {
-    expect(chooseThreads(3, { ...platform, environmentThreads: '5' }).count).toBe(3)
-    expect(chooseThreads(undefined, { ...platform, environmentThreads: '5' }).count).toBe(5)
-    expect(chooseThreads(undefined, { ...platform, environmentThreads: '' }).count).toBe(8)
-    expect(chooseThreads(undefined, platform).count).toBe(8)
-    expect(chooseThreads(100, platform)).toMatchObject({ count: 64, notes: ['64 threads are the most'] })
+    expect(chooseThreads({ ...platform, environmentThreads: '5' }, 3).count).toBe(3)
+    expect(chooseThreads({ ...platform, environmentThreads: '5' }).count).toBe(5)
+    expect(chooseThreads({ ...platform, environmentThreads: '' }).count).toBe(8)
+    expect(chooseThreads(platform).count).toBe(8)
+    expect(chooseThreads(platform, 100)).toMatchObject({ count: 64, notes: ['64 threads are the most'] })
   })
 
   it.each(['0', '-1', '1.5', 'two', ' 2'])('is never %j', (environmentThreads) => {
-    expect(() => chooseThreads(undefined, { ...platform, environmentThreads })).toThrow(
+    expect(() => chooseThreads({ ...platform, environmentThreads })).toThrow(
       `NN_THREADS: expected an integer of at least 1, got "${environmentThreads}".`,
     )
   })
 
   it('is 1 where there can be no workers, with the reason', () => {
-    expect(chooseThreads(2, { cores: 8, reason: 'of the page' })).toEqual({
+    expect(chooseThreads({ cores: 8, reason: 'of the page' }, 2)).toEqual({
       count: 1,
       notes: ['one thread: of the page'],
     })
-    expect(chooseThreads(1, { cores: 8, reason: 'of the page' }).notes).toEqual([])
+    expect(chooseThreads({ cores: 8, reason: 'of the page' }, 1).notes).toEqual([])
   })
 
   it('is smaller where the address space is limited: V8 ends the process when a worker does not fit into it', () => {
     const limited = (room: number | undefined): Platform => ({ ...platform, room: () => room })
     const why = 'the address space is limited (ulimit -v), and each further thread takes about 1 GB of it'
-    expect(chooseThreads(4, limited(0))).toEqual({ count: 1, notes: [`one thread: ${why}`] })
-    expect(chooseThreads(4, limited(2))).toEqual({ count: 3, spawn, notes: [`3 threads: ${why}`] })
+    expect(chooseThreads(limited(0), 4)).toEqual({ count: 1, notes: [`one thread: ${why}`] })
+    expect(chooseThreads(limited(2), 4)).toEqual({ count: 3, spawn, notes: [`3 threads: ${why}`] })
     for (const room of [3, 9, undefined])
-      expect(chooseThreads(4, limited(room))).toEqual({ count: 4, spawn, notes: [] })
+      expect(chooseThreads(limited(room), 4)).toEqual({ count: 4, spawn, notes: [] })
   })
 })
 
@@ -98,9 +98,9 @@ describe('Node and its kin', () => {
       },
     }
     const forbidden = detectPlatform({ process: { env, getBuiltinModule } })
-    expect(chooseThreads(2, forbidden).count).toBe(2)
+    expect(chooseThreads(forbidden, 2).count).toBe(2)
     expect(reads).toBe(0)
-    expect(chooseThreads(undefined, forbidden).count).toBe(availableParallelism())
+    expect(chooseThreads(forbidden).count).toBe(availableParallelism())
     expect(reads).toBe(1)
   })
 })

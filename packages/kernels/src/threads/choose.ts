@@ -12,10 +12,11 @@ export interface Threads {
 /** `MAX_THREADS` of `assembly/layout.ts`: there is so much room for the words that threads share. */
 const MOST = 64
 
-/** `asked`, else the environment, else one for each core; 1 where the platform has no workers. */
-export function chooseThreads(asked: number | undefined, platform: Platform): Threads {
-  // A default, not `asked ??`: null is a mistake, and is refused below.
-  const [wanted = fromEnvironment(platform.environmentThreads) ?? platform.cores] = [asked]
+/** `wanted`, else the environment, else one for each core; 1 where the platform has no workers. */
+export function chooseThreads(
+  platform: Platform,
+  wanted: number = fromEnvironment(platform.environmentThreads) ?? platform.cores,
+): Threads {
   if (!Number.isSafeInteger(wanted) || wanted < 1) throw notAnInteger('threads', wanted)
   if (wanted === 1) return { count: 1, notes: [] }
   if (!platform.spawn) return { count: 1, notes: [`one thread: ${platform.reason ?? 'there are no workers'}`] }
