@@ -28,8 +28,8 @@ export interface WorkerTask {
 export function workerMain({ module, memory, words, id }: WorkerTask): void {
   const shared = new Int32Array(memory.buffer)
   try {
-    // Only the caller sleeps or wakes: any function will do here, but a literal, which some bundlers wrap in a helper
-    // of theirs.
+    // Only the caller sleeps or wakes, so these two are never called. They are functions of the platform: some
+    // bundlers wrap a function that is written out here in a helper, which the worker would not have.
     const imports = { env: { memory }, threads: { sleep: Math.abs, wake: Math.abs } }
     const { start, work } = new WebAssembly.Instance(module, imports).exports as unknown as Exports
     start()
