@@ -86,14 +86,15 @@ describe('ready', () => {
     Atomics.add(new Int32Array(memory.buffer), words.started, 1)
   }
 
-  /** Waits until `ready` has seen the time more than once. */
-  const lookedAgain = async (looks: { readonly mock: { readonly calls: readonly unknown[] } }): Promise<void> => {
-    while (looks.mock.calls.length < 3) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1)
+  /** Gives `ready` this time; resolves when it has looked at it more than once. */
+  const lookedAgain = (now: () => number): Promise<void> =>
+    new Promise((resolve) => {
+      let looks = 0
+      vi.spyOn(performance, 'now').mockImplementation(() => {
+        if (++looks === 3) resolve()
+        return now()
       })
-    }
-  }
+    })
 
   it('starts the workers, and resolves when all of them say that they work', async () => {
     const { backend, tasks } = playedBackend(4, report)
@@ -105,10 +106,10 @@ describe('ready', () => {
     const { backend, tasks } = playedBackend(3, (task) => {
       if (task.id === 1) report(task)
     })
-    const looks = vi.spyOn(performance, 'now')
     const order: string[] = []
+    const looked = lookedAgain(() => 1000)
     const ready = backend.ready().then(() => order.push('ready'))
-    await lookedAgain(looks)
+    await looked
     order.push('started')
     report(tasks[1]!)
     await ready
@@ -125,9 +126,9 @@ describe('ready', () => {
   it('waits ten seconds, for workers may come later', async () => {
     const { backend } = playedBackend(2)
     let now = 1000
-    const looks = vi.spyOn(performance, 'now').mockImplementation(() => now)
+    const looked = lookedAgain(() => now)
     const ready = backend.ready()
-    await lookedAgain(looks)
+    await looked
     now = 11_000
     await ready
     expect(add(backend, 2)()).toEqual([2, 2])
