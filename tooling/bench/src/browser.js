@@ -25,7 +25,7 @@ export async function benchBrowser({ plan, precision, environment, examples, pri
   }
   const inChromium = async ({ threads }) => {
     const task = { threads, precision, directory: '/data/' }
-    const options = { isolated: threads > 1, directory: environment.MNIST_DIR, seconds: 600 } // where there are threads to use
+    const options = { isolated: threads > 1, directory: environment.MNIST_DIR } // where there are threads to use
     try {
       const { engine, runs } = await runInBrowser(found, program, task, options)
       const { seconds, sha256 } = runs[job.name]

@@ -1,7 +1,5 @@
 import { browsers, bundleExperiments, findBrowser, missing, runInBrowser } from '@nn/browser'
 
-const seconds = 600
-
 /**
  * Workers of two pages in each browser: one that may have threads, and one that may not. `notes` name the browsers
  * that are not there.
@@ -21,7 +19,7 @@ function pagesIn(browser, program, directory) {
     engines: [{ kernels: 'simd', threads }],
     run(engine) {
       const task = { ...engine, directory: directory && '/data/' }
-      return runInBrowser(browser, program, task, { isolated, directory, seconds })
+      return runInBrowser(browser, program, task, { isolated, directory })
     },
   })
   return [page('isolated', 2, true), page('not isolated', 1, false)]
