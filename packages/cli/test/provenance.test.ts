@@ -12,7 +12,7 @@ import { createOutput } from './support/output.ts'
 const least: Manifest = {
   format: 'nn-run-1',
   status: 'running',
-  experiment: { name: 'digits', path: '/work/digits.ts', sha256: 'ab12' },
+  experiment: { name: 'digits', path: '/home/ada/digits.ts', sha256: 'ab12' },
   overrides: {},
   data: {},
   dataset: { name: 'mnist', synthetic: false },
@@ -71,7 +71,7 @@ describe('the provenance in a report', () => {
     const text = section(most, { ...emptyLog, start })
     expect(facts(text)).toEqual([
       'Run: runs/digits',
-      'Experiment: /work/digits.ts',
+      'Experiment: /home/ada/digits.ts',
       'SHA-256 of its file: ab12',
       'Trained with: nn train digits.ts --seed 7',
       'Data: mnist, not synthetic, verified by SHA-256',
@@ -86,7 +86,8 @@ describe('the provenance in a report', () => {
     ])
     expect(text).toContain('The same bits give the same SHA-256 of the weights: <code class="hash">cd34</code>')
     expect(text).toContain(
-      '<code>nn train /work/digits.ts --epochs 3 --batch-size full --learning-rate 0.5 --seed 7 --data &#39;my data&#39;</code>',
+      '<code>nn train /home/ada/digits.ts --epochs 3 --batch-size full --learning-rate 0.5 --seed 7 ' +
+        '--data &#39;my data&#39;</code>',
     )
     expect(text).toContain('<p>Not everything of this run could be read: its experiment is gone.</p>')
   })
@@ -95,7 +96,7 @@ describe('the provenance in a report', () => {
     const text = section(least)
     expect(facts(text)).toEqual([
       'Run: runs/digits',
-      'Experiment: /work/digits.ts',
+      'Experiment: /home/ada/digits.ts',
       'SHA-256 of its file: ab12',
       'Data: mnist, not synthetic',
       'Seed: 7',
@@ -124,7 +125,7 @@ describe('the provenance in the terminal', () => {
       'run          runs/digits',
       'status       completed',
       'edited       run.json was edited.',
-      'experiment   /work/digits.ts',
+      'experiment   /home/ada/digits.ts',
       '             SHA-256 ab12',
       'overrides    epochs 3, batchSize full, learningRate 0.5, seed 7',
       'data         mnist from my data, verified by SHA-256, inputs [2], classes a, b',
@@ -134,7 +135,8 @@ describe('the provenance in the terminal', () => {
       'versions     node 20.1.0, @nn/cli 1.2.3',
       'started      Monday',
       'ended        Tuesday',
-      'result       3 epochs, 1,200 updates, validation loss 0.5000, validation accuracy 75.00%, test loss 0.2500, test accuracy 87.50%',
+      'result       3 epochs, 1,200 updates, validation loss 0.5000, validation accuracy 75.00%, ' +
+        'test loss 0.2500, test accuracy 87.50%',
       '             chosen by the test data: earlyStopping by testLoss',
       'weights      SHA-256 cd34, as recorded',
       'checkpoints  best, last',
@@ -145,7 +147,7 @@ describe('the provenance in the terminal', () => {
     expect(lines({ ...least, status: 'failed', error: 'no room' })).toEqual([
       'run          runs/digits',
       'status       failed: no room',
-      'experiment   /work/digits.ts',
+      'experiment   /home/ada/digits.ts',
       '             SHA-256 ab12',
       'data         mnist',
       'seed         7',
@@ -162,7 +164,7 @@ describe('the provenance in the terminal', () => {
 })
 
 test('the command of a run without overrides names its experiment and its seed', () => {
-  expect(trainCommand(least)).toBe('nn train /work/digits.ts --seed 7')
+  expect(trainCommand(least)).toBe('nn train /home/ada/digits.ts --seed 7')
 })
 
 test.each([

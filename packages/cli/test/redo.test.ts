@@ -7,6 +7,16 @@ import { redoMissing } from '../src/record/redo.ts'
 import { recordedRun } from './support/events.ts'
 import { jsonLines, temporaryDirectory } from './support/output.ts'
 
+const result = {
+  epochs: 1,
+  step: 1,
+  validationLoss: null,
+  validationAccuracy: 0.5,
+  testLoss: 1.1,
+  testAccuracy: null,
+  weightsSha256: 'ab',
+}
+
 const manifest: Manifest = {
   format: 'nn-run-1',
   status: 'completed',
@@ -16,15 +26,7 @@ const manifest: Manifest = {
   dataset: { name: 'points', synthetic: true, notice: 'Made up.' },
   seed: 7,
   startedAt: '',
-  result: {
-    epochs: 1,
-    step: 1,
-    validationLoss: null,
-    validationAccuracy: 0.5,
-    testLoss: 1.1,
-    testAccuracy: null,
-    weightsSha256: 'ab',
-  },
+  result,
   monitors: { earlyStopping: 'testLoss' },
 }
 
@@ -53,14 +55,8 @@ test('the last event is added from the manifest, and the figures are drawn, also
   expect(done).toEqual({
     type: 'done',
     reason: 'completed',
-    epochs: 1,
-    step: 1,
-    validationLoss: null,
-    validationAccuracy: 0.5,
-    testLoss: 1.1,
-    testAccuracy: null,
+    ...result,
     monitors: { earlyStopping: 'testLoss' },
-    weightsSha256: 'ab',
     dataset: 'points',
     synthetic: true,
     seed: 7,
