@@ -35,7 +35,10 @@ async function checkpoint(): Promise<Checkpoint> {
 const good = await checkpoint()
 const file = encodeCheckpoint(good)
 
-/** How a run goes on from a checkpoint: `completed` after its two steps, `stopped` where the state asks for it; or the refusal's name. */
+/**
+ * How a run goes on from a checkpoint: `completed` after its two steps, `stopped` where the state asks for it; or the
+ * name of the error that refuses it.
+ */
 async function courseFrom(read: () => Checkpoint): Promise<string> {
   let last: FitEvent | undefined
   try {

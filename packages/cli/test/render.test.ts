@@ -138,7 +138,14 @@ test('a plan shows the table of the model, or what stands below it where the ter
       validation: { count: 5000 },
       test: { count: 10_000 },
     },
-    summary: `Layer${' '.repeat(40)}Bytes\n${'─'.repeat(50)}\n0 dense${' '.repeat(42)}8\n${'─'.repeat(50)}\nParameters: 2\nMemory: 8 B`,
+    summary: [
+      `Layer${' '.repeat(40)}Bytes`,
+      '─'.repeat(50),
+      `0 dense${' '.repeat(42)}8`,
+      '─'.repeat(50),
+      'Parameters: 2',
+      'Memory: 8 B',
+    ].join('\n'),
   }
   const head = `experiment  points.ts
 data        points: 60,000 training, 5,000 validation, 10,000 test examples, 2 classes

@@ -44,7 +44,8 @@ const look = (free: number, numbered = 0, directory = temporaryDirectory()): Ret
 test('a run needs room for its weights and one checkpoint', async () => {
   const directory = temporaryDirectory()
   await expect(look(1.9e6, 0, directory)).rejects.toThrow(
-    `${directory}: expected 2.0 MB free for the run's result, got 1.9 MB. Make room, or choose another disk with --out.`,
+    `${directory}: expected 2.0 MB free for the run's result, got 1.9 MB. ` +
+      'Make room, or choose another disk with --out.',
   )
   expect(await look(2e6)).toHaveLength(1)
 })
@@ -58,7 +59,9 @@ test.each([
   expect(await look(most - 100_000, n, directory)).toEqual([
     {
       type: 'notice',
-      message: `${directory}: ${(most / 1e6 - 0.1).toFixed(1)} MB are free, and checkpoints may take ${said}. The run goes on without those that cannot be written.`,
+      message:
+        `${directory}: ${(most / 1e6 - 0.1).toFixed(1)} MB are free, and checkpoints may take ${said}. ` +
+        'The run goes on without those that cannot be written.',
     },
   ])
 })

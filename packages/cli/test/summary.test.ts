@@ -108,7 +108,8 @@ describe('the course of runs', () => {
     expect(await figures(run())).toEqual([
       `Accuracy by epoch | Epoch | Accuracy | ${measured}`,
       `Loss by epoch | Epoch | Loss | ${measured}`,
-      'Training loss by step | Step | Loss | On a logarithmic axis; where there are more than 300 steps, means of neighbours.',
+      'Training loss by step | Step | Loss | ' +
+        'On a logarithmic axis; where there are more than 300 steps, means of neighbours.',
       'Learning rate by step | Step | Learning rate | ',
       'Throughput by epoch | Epoch | Examples per second | Of training, without judging the model on the other splits.',
       'Gradient norms by layer | Epoch | L2 norm | At the last update of each epoch, on a logarithmic axis.',
@@ -130,7 +131,8 @@ describe('the course of runs', () => {
       'Training loss by step: No update of the weights was recorded, or no loss above 0.',
       'Learning rate by step: No update of the weights was recorded.',
       'Throughput by epoch: No epoch of this run was completed.',
-      'Gradient norms by layer: The run recorded no gradient norms: it came to no epoch, or an older version of nn trained it.',
+      'Gradient norms by layer: ' +
+        'The run recorded no gradient norms: it came to no epoch, or an older version of nn trained it.',
     ])
   })
 })

@@ -37,7 +37,8 @@ describe('a table is refused', () => {
   test.each([';', '\t', '|'])('whose values have %j between them, which is said', async (delimiter) => {
     const { message } = await refused(`\na${delimiter}y\n1${delimiter}2\n`)
     expect(message).toBe(
-      `table:2: expected at least two columns, a target and an input, got 'a${delimiter}y'. Set delimiter: ${JSON.stringify(delimiter)}.`,
+      `table:2: expected at least two columns, a target and an input, got 'a${delimiter}y'. ` +
+        `Set delimiter: ${JSON.stringify(delimiter)}.`,
     )
     expect((await refused('a,y\n1,2\n', { delimiter })).message).toContain('got \'a,y\'. Set delimiter: ",".')
     expect((await refused('ay\n', { delimiter })).message).toContain("got 'ay'. Name another file.")

@@ -112,7 +112,8 @@ describe('the state of a checkpoint', () => {
   it('that is none is refused as a whole, and another format by its name', () => {
     expect(() => checkState([])).toThrow("fit: a checkpoint's state must be an object, got []. It is damaged")
     expect(refusal('format', 'nn-checkpoint-0')).toBe(
-      'fit: a checkpoint\'s format must be nn-checkpoint-1, got "nn-checkpoint-0". Resume with the version that wrote it.',
+      'fit: a checkpoint\'s format must be nn-checkpoint-1, got "nn-checkpoint-0". ' +
+        'Resume with the version that wrote it.',
     )
   })
 

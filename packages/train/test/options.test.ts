@@ -221,7 +221,8 @@ describe('callbacks', () => {
   it.each<[() => unknown, string]>([
     [
       () => n.earlyStopping({ metric: 'loss' } as object),
-      'earlyStopping: takes the options patience, restoreBest, monitor, mode, minDelta, got "metric". Did you mean monitor?',
+      'earlyStopping: takes the options patience, restoreBest, monitor, mode, minDelta, got "metric". ' +
+        'Did you mean monitor?',
     ],
     [() => n.earlyStopping({ patiance: 3 } as object), 'Did you mean patience?'],
     [
@@ -231,7 +232,8 @@ describe('callbacks', () => {
     [() => n.earlyStopping(3 as never), 'Say earlyStopping({ patience: 3 }).'],
     [
       () => n.reduceOnPlateau({ min_lr: 3 } as object),
-      'reduceOnPlateau: takes the options factor, patience, cooldown, minLearningRate, monitor, mode, minDelta, got "min_lr". Did you mean minLearningRate?',
+      'reduceOnPlateau: takes the options factor, patience, cooldown, minLearningRate, monitor, mode, minDelta, ' +
+        'got "min_lr". Did you mean minLearningRate?',
     ],
     [() => n.exponentialMovingAverage(0.9 as never), 'Say exponentialMovingAverage({ decay: 0.9 }).'],
     [() => n.rollBack({ times: 2 } as object), 'rollBack: takes the options factor, limit, got "times".'],

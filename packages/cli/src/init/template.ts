@@ -69,9 +69,10 @@ async function vendorFiles(tarballs: ReadonlyMap<string, string>): Promise<reado
 const vendorNote = `
 ## ${vendor}/
 
-nn's packages are on no registry yet, so this project brings them along in \`${vendor}/\`. npm and pnpm install them from there; so does Yarn
-with \`nodeLinker: node-modules\`. Once the packages are released, write their versions in place of the \`file:\` entries of
-\`package.json\`, and delete \`overrides\`, \`resolutions\`, \`pnpm-workspace.yaml\` and \`${vendor}/\`.
+nn's packages are on no registry yet, so this project brings them along in \`${vendor}/\`. npm and pnpm install them
+from there; so does Yarn with \`nodeLinker: node-modules\`. Once the packages are released, write their versions in
+place of the \`file:\` entries of \`package.json\`, and delete \`overrides\`, \`resolutions\`,
+\`pnpm-workspace.yaml\` and \`${vendor}/\`.
 `
 
 const require = createRequire(import.meta.url)

@@ -13,7 +13,8 @@ export function updateConformance(subject: Subject): void {
       [0.9, false],
       [0.9, true],
     ] as const) {
-      it(`three steps of sgd equal the oracle: momentum ${momentum}, nesterov ${nesterov}, weight decay ${weightDecay}`, () => {
+      const options = `momentum ${momentum}, nesterov ${nesterov}, weight decay ${weightDecay}`
+      it(`three steps of sgd equal the oracle: ${options}`, () => {
         const problems = onStates((p, g, v, _s, n) => {
           const arrays = { p, g, v: momentum === 0 ? new Float32Array(0) : v }
           return difference(subject, arrays, ['p', 'v'], (k, x) => {
@@ -23,7 +24,7 @@ export function updateConformance(subject: Subject): void {
         expect(problems).toEqual([])
       })
 
-      it(`sgd says at every place whether a parameter or a velocity is not finite: momentum ${momentum}, nesterov ${nesterov}, weight decay ${weightDecay}`, () => {
+      it(`sgd says at every place whether a parameter or a velocity is not finite: ${options}`, () => {
         for (const n of lengths) {
           const [p, g, v] = [subject.memory.allocate(n), subject.memory.allocate(n), subject.memory.allocate(n)]
           const ways = [
