@@ -36,14 +36,16 @@ export async function soak(root, rounds, { run = runTests, print = console.log }
 
 async function runTests(root, { words = [], env = {}, busy = 0, node }, log) {
   mkdirSync(join(root, 'reports'), { recursive: true })
+  // TURBO_FORCE: really run, whatever the cache holds.
+  const forced = { ...process.env, NO_COLOR: '1', TURBO_FORCE: 'true' }
+  const environment = { ...forced, ...env, ...(node ? await withNode(node) : {}) }
   const neighbours = Array.from({ length: busy }, () =>
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   )
   const [command, ...rest] = [...words, 'npm', 'test']
   const child = spawn(command, rest, {
     cwd: root,
-    // TURBO_FORCE: really run, whatever the cache holds.
-    env: { ...process.env, NO_COLOR: '1', TURBO_FORCE: 'true', ...env, ...(node ? await withNode(node) : {}) },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })
