@@ -162,7 +162,7 @@ describe('readIdx', () => {
     })
     await expect(readIdx(stream, { file })).rejects.toThrow('the header announces 24 bytes, got more')
     await cancelled
-    expect(given).toBeLessThan(2 ** 20) // what streams take in advance, whoever is slow: some 64 KB each
+    expect(given).toBeLessThan(2 ** 20) // streams read some 64 KB ahead, and no more
   })
 
   test.each([
