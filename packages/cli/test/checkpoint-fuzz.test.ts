@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeSafetensors, FormatError } from '@nn/tensor/safetensors'
+import { placesIn, withValueAt } from '@nn/testkit'
 import { type Checkpoint, type CheckpointState, fit, type FitEvent } from '@nn/train'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -139,8 +140,8 @@ test('any bytes at all', { timeout }, () => {
 
 /** A state in which something is another value, of any kind, or gone. */
 const states = fc
-  .tuple(fc.constantFrom(...paths(good.state)), fc.oneof(fc.jsonValue(), fc.constant(undefined)))
-  .map(([path, value]) => replaced(good.state, path, value))
+  .tuple(fc.constantFrom(...placesIn(good.state)), fc.oneof(fc.jsonValue(), fc.constant(undefined)))
+  .map(([path, value]) => withValueAt(good.state, path, value))
 
 test(
   'a state that is another than it was is refused with the reason, or is one that a run can go on from',
@@ -192,8 +193,8 @@ test(
     const whole: unknown = JSON.parse(readFileSync(path, 'utf8'))
     const value = fc.oneof(fc.jsonValue(), fc.constant(undefined))
     const damaged = fc
-      .tuple(fc.constantFrom(...paths(whole)), value)
-      .map(([path, value]) => JSON.stringify({ ...(whole as object), ...(replaced(whole, path, value) as object) }))
+      .tuple(fc.constantFrom(...placesIn(whole)), value)
+      .map(([path, value]) => JSON.stringify({ ...(whole as object), ...(withValueAt(whole, path, value) as object) }))
     await fc.assert(
       fc.asyncProperty(damaged, async (text) => {
         writeFileSync(path, text)
@@ -205,17 +206,3 @@ test(
     )
   },
 )
-
-/** The paths to everything in a value. */
-function paths(value: unknown): string[][] {
-  if (typeof value !== 'object' || value === null) return [[]]
-  return [[], ...Object.entries(value).flatMap(([key, inner]) => paths(inner).map((path) => [key, ...path]))]
-}
-
-function replaced(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value
-  const copy = Array.isArray(whole) ? [...(whole as unknown[])] : { ...(whole as object) }
-  const record = copy as Record<string, unknown>
-  record[key] = replaced(record[key], rest, value)
-  return copy
-}

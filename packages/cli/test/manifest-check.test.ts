@@ -1,3 +1,4 @@
+import { placesIn, valueAt, withValueAt } from '@nn/testkit'
 import { describe, expect, it } from 'vitest'
 import { isManifest } from '../src/record/manifest-check.ts'
 
@@ -32,22 +33,12 @@ const whole = {
   monitors: { earlyStopping: 'validationLoss' },
 }
 
-/** The manifest with another value at a path. */
-function changed(path: string, value: unknown): unknown {
-  const copy = structuredClone(whole) as unknown as Record<string, Record<string, unknown>>
-  const names = path.split('.')
-  const last = names.pop()!
-  const parent = names.reduce((at: Record<string, unknown>, name) => at[name] as Record<string, unknown>, copy)
-  parent[last] = value
-  return copy
-}
+const changed = (path: string, value: unknown): unknown => withValueAt(whole, path.split('.'), value)
 
-function pathsOf(value: object, before = ''): string[] {
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => [
-    before + name,
-    ...(typeof inner === 'object' && inner !== null ? pathsOf(inner, `${before}${name}.`) : []),
-  ])
-}
+/** All of it, as `dataset.classes.0`. */
+const paths = placesIn(whole)
+  .slice(1)
+  .map((place) => place.join('.'))
 
 /** What older versions did not write, or a run does not always have. */
 const mayBeAbsent = [
@@ -90,14 +81,14 @@ describe('run.json', () => {
   })
 
   it('is one without those that are not always there, and none without any other', () => {
-    const accepted = pathsOf(whole).filter((path) => isManifest(JSON.parse(JSON.stringify(changed(path, undefined)))))
+    const accepted = paths.filter((path) => isManifest(JSON.parse(JSON.stringify(changed(path, undefined)))))
     expect(accepted.filter((path) => !/\.\d+$/.test(path))).toEqual(mayBeAbsent)
   })
 
   it('is none with a value of another kind anywhere', () => {
-    for (const path of pathsOf(whole)) {
+    for (const path of paths) {
       for (const value of [true, 'x', 1, [], {}, [{}], null]) {
-        const before = path.split('.').reduce((at: unknown, name) => (at as Record<string, unknown>)[name], whole)
+        const before = valueAt(whole, path.split('.'))
         if (kindOf(value) === kindOf(before)) continue
         const isMissingNumber = value === null && /Loss$|Accuracy$/.test(path) // JSON has no NaN
         expect([path, value, isManifest(changed(path, value))]).toEqual([path, value, isMissingNumber])

@@ -1,5 +1,6 @@
 import { dense } from '@nn/layers'
 import { adam, sgd } from '@nn/optim'
+import { placesIn, withValueAt } from '@nn/testkit'
 import { describe, expect, it } from 'vitest'
 import { type Checkpoint, CheckpointError, earlyStopping, fit, type FitEvent, NonFiniteError } from '../src/index.ts'
 import { everything, experiment, record, throughJson } from './support/runs.ts'
@@ -111,9 +112,9 @@ it('any other value anywhere in the state is refused by name, or harmless', asyn
   const others = [null, true, -1, 1.5, 1e300, 'x', '__proto__', [], [[1]], {}, { length: 3 }, depths]
   const counts: Record<string, number> = {}
   const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1)
-  for (const path of paths(kept.state)) {
+  for (const path of placesIn(kept.state)) {
     for (const other of others) {
-      const resume = { ...kept, state: replaced(kept.state, path, other) as Checkpoint['state'] }
+      const resume = { ...kept, state: withValueAt(kept.state, path, other) as Checkpoint['state'] }
       try {
         let last: FitEvent | undefined
         for await (const event of fit(everything, dataset, { resume })) last = event
@@ -151,15 +152,3 @@ it('state and tensors without which a callback does not go on', async () => {
   await refused(without('kept/'), 'must have the tensor 0.weight')
   await refused(without('callback/exponentialMovingAverage/'), 'the tensor callback/exponentialMovingAverage/average/')
 })
-
-/** The paths to everything in a value. */
-function paths(value: unknown): string[][] {
-  if (typeof value !== 'object' || value === null) return [[]]
-  return [[], ...Object.entries(value).flatMap(([key, inner]) => paths(inner).map((path) => [key, ...path]))]
-}
-
-function replaced(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value
-  const copy = Array.isArray(whole) ? [...(whole as unknown[])] : { ...(whole as object) }
-  return Object.assign(copy, { [key]: replaced((whole as Record<string, unknown>)[key], rest, value) })
-}

@@ -1,3 +1,4 @@
+import { withValueAt } from '@nn/testkit'
 import { describe, expect, it } from 'vitest'
 import { checkState } from '../src/checkpoint/check.ts'
 import { CheckpointError } from '../src/index.ts'
@@ -5,19 +6,9 @@ import { everything, record, throughJson } from './support/runs.ts'
 
 const { state } = throughJson((await record(everything)).checkpoints[8]!) // in the second epoch, after one
 
-/** The state with another value in one place; a value of undefined takes it out. */
-function changed(path: string, value: unknown): unknown {
-  const copy: unknown = JSON.parse(JSON.stringify(state))
-  const keys = path.split('.')
-  const last = keys.pop()!
-  const holder = keys.reduce((inner, key) => inner[key] as Record<string, unknown>, copy as Record<string, unknown>)
-  holder[last] = value
-  return copy
-}
-
 function refusal(path: string, value: unknown): string {
   try {
-    checkState(changed(path, value))
+    checkState(withValueAt(state, path.split('.'), value))
   } catch (error) {
     expect(error).toBeInstanceOf(CheckpointError)
     return (error as Error).message

@@ -1,4 +1,5 @@
 export { expectClose, type Tolerance, worstDifference } from './close.ts'
 export { type OptionRow, optionsTest, type OptionTable } from './options.ts'
+export { placesIn, valueAt, withValueAt } from './places.ts'
 export { type Example, examples, readmeTest, runReadme } from './readme.ts'
 export { Scalar } from './scalar.ts'
