@@ -35,6 +35,9 @@ describe('what mnist does not know', () => {
     expect(() => syntheticDigits(5 as never)).toThrow(named('Say syntheticDigits({ count: 5 }).'))
     expect(() => batches(test, { batch_size: 5 } as never)).toThrow(named('Did you mean batchSize?'))
     expect(() => batches(test, 5 as never)).toThrow(named('Say batches(split, { batchSize: 5 }).'))
+    await expect(readIdx(new Blob([]).stream(), 'x' as never)).rejects.toThrow(
+      named('Say readIdx(stream, { file: "x" }).'),
+    )
     await expect(readIdx(new Blob([]).stream(), { name: 'x' } as never)).rejects.toThrow(
       named('readIdx: takes the options file'),
     )

@@ -66,6 +66,7 @@ const known: Known<CheckOptions> = {
 export function checkGradients(layer: Layer, options: CheckOptions): GradientReport {
   expectOptions('checkGradients', options, known, 'layer, ')
   const { input, batchSize = 3, seed = 1, training = true, tolerance = 1e-6 } = options
+  expectInteger('checkGradients', 'batchSize', batchSize, 1)
   expectInteger('checkGradients', 'seed', seed, 0)
   expectNumber('checkGradients', 'tolerance', tolerance, nonNegative)
   const random = createRandom(seed)

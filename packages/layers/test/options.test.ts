@@ -168,7 +168,10 @@ describe('what is no option, layer, loss or tensor', () => {
     [() => l.leakyRelu({ negative_slope: 0.3 } as object), 'Did you mean slope?'],
     [() => l.leakyRelu(0.3 as never), 'leakyRelu: options must be an object, got 0.3. Say leakyRelu({ slope: 0.3 }).'],
     [() => l.dense(8, { activation: 'relu' } as object), 'Put the activation after it, as a layer of its own: relu().'],
-    [() => l.dense(784, 100 as never), 'dense: options must be an object, got 100.'],
+    [() => l.dense(784, 100 as never), 'got 100. Say dense(units, { weight: … }).'],
+    [() => l.compile(l.relu(), 5 as never), 'Say compile(layer, { batchSize: 5 }).'],
+    [() => l.checkGradients(l.relu(), 5 as never), 'Say checkGradients(layer, { batchSize: 5 }).'],
+    [() => l.checkLossGradients(l.meanSquaredError(), 5 as never), 'Say checkLossGradients(loss, { seed: 5 }).'],
     [() => l.dense(8, { kernelInitializer: he } as object), 'Did you mean weight?'],
     [
       () => l.dense(8, { weight: l.heNormal as never }),

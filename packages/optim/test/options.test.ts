@@ -29,9 +29,14 @@ const fraction = { valid: [0, below1], invalid: [-tiny, 1] } as const
 const positive = { valid: [tiny, 1e300], invalid: [0, -1, Infinity] } as const
 const count = { valid: [1, 2 ** 53 - 1], invalid: [0, -1, 1.5, 2 ** 53, Infinity] } as const
 const schedule = cosineDecay(0.1, { steps: 5 })
+const rate = {
+  valid: [0, 1e300, schedule],
+  invalid: [-tiny, Infinity, NaN, '1', null, () => NaN],
+  refusedBy: 'learningRate',
+} as const
 
 optionsTest('adam', adam, ofOptimizer, {
-  learningRate: { default: 0.001, valid: [0, 1e300, schedule], invalid: [-tiny, Infinity, NaN, '1', null, () => NaN] },
+  learningRate: { default: 0.001, ...rate },
   beta1: { default: 0.9, ...fraction },
   beta2: { default: 0.999, ...fraction },
   epsilon: { default: 1e-8, ...nonNegative },
@@ -39,7 +44,7 @@ optionsTest('adam', adam, ofOptimizer, {
 })
 
 optionsTest('sgd', sgd, ofOptimizer, {
-  learningRate: { default: 0.01, valid: [0, 1e300, schedule], invalid: [-tiny, Infinity, NaN, '1', null, () => NaN] },
+  learningRate: { default: 0.01, ...rate },
   momentum: { default: 0, ...fraction },
   nesterov: { default: false, valid: [true, false], invalid: [0, 1, 'true', null], with: { momentum: 0.5 } },
   weightDecay: { default: 0, ...nonNegative },
@@ -165,6 +170,10 @@ describe('what is no option is refused by name', () => {
     [() => adam(schedule as never), 'Say adam({ learningRate: … }).'],
     [() => sgd([0.5] as never), 'sgd: options must be an object, got [0.5].'],
     [() => stepDecay(0.1, 5 as never), 'Say stepDecay(initial, { every: 5 }).'],
+    [() => exponentialDecay(0.1, 0.5 as never), 'Say exponentialDecay(initial, { factor: 0.5 }).'],
+    [() => cosineDecay(0.1, 5 as never), 'Say cosineDecay(initial, { steps: 5 }).'],
+    [() => oneCycle(0.1, 5 as never), 'Say oneCycle(max, { steps: 5 }).'],
+    [() => warmup(0.1, 5 as never), 'Say warmup(rate, { steps: 5 }).'],
     [() => stepDecay(0.1, { stepSize: 5 } as never), 'Did you mean every?'],
     [() => cosineDecay(0.1, { T_max: 5 } as never), 'Did you mean steps?'],
     [() => exponentialDecay(0.1, { gamma: 0.9 } as never), 'Did you mean factor?'],

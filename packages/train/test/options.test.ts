@@ -144,6 +144,11 @@ describe('evaluate and predict', () => {
       'Say predict(experiment, weights, split, { chunkSize: 5 }).',
     ],
     [
+      (split) => n.evaluate(experiment, weights, split, 5 as never),
+      'Say evaluate(experiment, weights, split, { chunkSize: 5 }).',
+    ],
+    [() => n.createBest('best', 5 as never), 'Say best(who, { minDelta: 5 }).'],
+    [
       (split) => n.evaluate({ ...experiment, model: relu as never }, weights, split),
       'evaluate: model must be a layer such as sequential(dense(10)), got a function called relu. Call it: relu().',
     ],

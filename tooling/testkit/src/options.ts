@@ -13,6 +13,8 @@ export interface OptionRow<Options> {
   readonly invalid: readonly unknown[]
   /** Other options that these values need. */
   readonly with?: Partial<Options>
+  /** In whose name some values are refused. Default: that of the function. */
+  readonly refusedBy?: string
 }
 
 /** A row for each option. */
@@ -22,7 +24,8 @@ const notNumbers: readonly unknown[] = [NaN, '1', null, {}, [1], true, 1n]
 
 /**
  * Declares tests of a function's options: without them it has the documented defaults; each valid value arrives in its
- * place and changes no other; each invalid one, and each unknown name, is an `ArgumentError` with the option's name.
+ * place and changes no other; each invalid one, and each unknown name, is an `ArgumentError` with the function's name
+ * and the option's.
  *
  * @param make calls the function with these options
  * @param read where each option arrives: a `config`, for example; options that it leaves out are only checked for
@@ -52,7 +55,7 @@ export function optionsTest<Options extends object, Made>(
       expect(made({})).toEqual(placed({ ...defaults, ...needed }))
     })
 
-    describe.each(rows)('%s', (name, { valid, invalid, with: others }) => {
+    describe.each(rows)('%s', (name, { valid, invalid, with: others, refusedBy = who }) => {
       test('arrives in its place, with the values at the ends of its range', () => {
         for (const value of valid) {
           const options = { ...others, [name]: value }
@@ -66,7 +69,9 @@ export function optionsTest<Options extends object, Made>(
         for (const value of wrong) {
           const error = thrown(() => made({ ...others, [name]: value }))
           expect(error, String(value)).toMatchObject({ name: 'ArgumentError' })
-          expect(error).toHaveProperty('message', expect.stringContaining(name))
+          const { message } = error as Error
+          const speaks = [who, refusedBy].some((speaker) => message.startsWith(`${speaker}: `))
+          expect([speaks, message.includes(name)], message).toEqual([true, true])
         }
         expect(wrong.length).toBeGreaterThan(0)
       })
