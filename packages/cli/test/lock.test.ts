@@ -200,11 +200,16 @@ test('a lock that cannot be written or read is a named error', async () => {
 })
 
 test.skipIf(process.platform !== 'linux')('a process that was killed and not asked for is gone', async () => {
-  // The shell starts a child, and becomes a program that never waits for it.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+  // The shell starts a child, and becomes a program that never asks for it. Then the child is killed: a shell would ask.
+  const parent = spawn('sh', ['-c', 'sleep infinity & echo $!; exec sleep infinity'])
   const [output] = (await once(parent.stdout, 'data')) as [Buffer]
   const pid = Number(output.toString())
-  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 20_000 }).toContain(') Z ')
+  onTestFinished(() => {
+    for (const id of [pid, parent.pid!]) process.kill(id, 'SIGKILL')
+  })
+  const statOf = (id: number) => () => readFileSync(`/proc/${id}/stat`, 'utf8')
+  await expect.poll(statOf(parent.pid!), { timeout: 240_000 }).toContain('(sleep)')
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(statOf(pid), { timeout: 240_000 }).toContain(') Z ')
   expect(processIdentity(pid)).toBeUndefined()
-  parent.kill('SIGKILL')
 })

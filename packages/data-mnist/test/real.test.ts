@@ -22,7 +22,7 @@ describe.skipIf(!here)(here ? 'the real MNIST' : 'the real MNIST (skipped: MNIST
     expect([...data.test.labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
   })
 
-  test.each(roles)('with one bit of %s flipped is refused by name', { timeout: 60_000 }, async (role) => {
+  test.each(roles)('with one bit of %s flipped is refused by name', async (role) => {
     const damaged = join(await temporaryDirectory(), 'mnist')
     await cp(directory, damaged, { recursive: true })
     const name = (await readdir(damaged)).find((file) => file.startsWith(fileNames[role]))!
