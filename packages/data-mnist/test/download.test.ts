@@ -253,6 +253,16 @@ describe('a download', () => {
     }
   })
 
+  test('that was aborted before begins no file', async () => {
+    const reason = new Error('Ctrl-C')
+    const begin = vi.fn()
+    const cache = { location: '', open: () => Promise.resolve(undefined), begin }
+    const signal = AbortSignal.abort(reason)
+    const options = { urls: ['https://mirror.test'], limit: 1e6, tlsOnly: true, fetch, read: () => Promise.resolve(1) }
+    await expect(download(cache, images, { ...options, signal })).rejects.toBe(reason)
+    expect(begin).not.toHaveBeenCalled()
+  })
+
   test('takes over a part that a dead process left, but not one that is being written', async () => {
     const { url, log } = await mirror()
     const cacheDirectory = await temporaryDirectory()
