@@ -200,7 +200,8 @@ test('a lock that cannot be written or read is a named error', async () => {
 })
 
 test.skipIf(process.platform !== 'linux')('a process that was killed and not asked for is gone', async () => {
-  // The shell starts a child, and becomes a program that never asks for it. Then the child is killed: a shell would ask.
+  // The shell starts a child and becomes a program that never asks for it. Only then is the child killed, because a
+  // shell would ask for it.
   const parent = spawn('sh', ['-c', 'sleep infinity & echo $!; exec sleep infinity'])
   const [output] = (await once(parent.stdout, 'data')) as [Buffer]
   const pid = Number(output.toString())

@@ -101,8 +101,8 @@ describe('callbacks choose', () => {
   it('by no metric that there is not, whoever asks', async () => {
     const run = fit(experiment, { monitors: { me: 'loose' as Metric } })
     await expect(run.next()).rejects.toThrow(
-      'me: monitor must be one of validationLoss, validationAccuracy, trainingLoss, trainingAccuracy, loss, accuracy, ' +
-        'testLoss, testAccuracy, got "loose".',
+      'me: monitor must be one of validationLoss, validationAccuracy, trainingLoss, trainingAccuracy, ' +
+        'loss, accuracy, testLoss, testAccuracy, got "loose".',
     )
   })
 
